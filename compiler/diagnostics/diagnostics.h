@@ -1,0 +1,95 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/source/source.h"
+
+namespace treaty::diagnostics {
+
+enum class Severity { error, warning, note };
+
+/// One row of diagnostics.def.
+struct Row {
+  std::string_view code;
+  std::string_view name;
+  Severity severity;
+  std::string_view text;  ///< what is wrong here, with {0} {1} … for the arguments
+  std::string_view why;   ///< what it would do to the sync
+  std::string_view mend;  ///< how to mend it; may use the same arguments
+  int arity;
+};
+
+/// A typed handle on a row: reporting it with a wrong number of arguments does not compile.
+template <int Arity>
+struct Kind {
+  int row;
+};
+
+/// An edit that mends the mistake with certainty.
+struct Fix {
+  source::Span span;
+  std::string replacement;
+};
+
+struct Label {
+  source::Span span;
+  std::string text;
+};
+
+struct Diagnostic {
+  int row = 0;  ///< index into `rows()`
+  source::Span span;
+  std::vector<std::string> arguments;
+  std::vector<Label> labels;       ///< further places that matter
+  std::vector<std::string> notes;  ///< further words: did-you-mean, the known fields, …
+  std::vector<Fix> fixes;
+
+  [[nodiscard]] const Row& kind() const;
+  [[nodiscard]] std::string text() const;
+  [[nodiscard]] std::string mend() const;
+};
+
+/// The whole table, in the order of diagnostics.def.
+std::span<const Row> rows();
+/// The row of a code such as "E0301"; nothing for an unknown code.
+std::optional<int> find_row(std::string_view code);
+
+/// Collects what is wrong with the user's contract. Reporting never stops the compilation.
+class Diagnostics {
+ public:
+  template <int Arity, class... Arguments>
+  Diagnostic& report(source::Span span, Kind<Arity> kind, Arguments&&... arguments) {
+    static_assert(sizeof...(Arguments) == Arity, "a diagnostic takes exactly the arguments its row names");
+    return add(kind.row, span, {std::string(std::forward<Arguments>(arguments))...});
+  }
+
+  [[nodiscard]] const std::vector<Diagnostic>& all() const { return diagnostics_; }
+  [[nodiscard]] bool has_errors() const { return error_count() != 0; }
+  [[nodiscard]] size_t error_count() const;
+  /// Orders by file and position, and drops exact repeats.
+  void sort();
+
+ private:
+  Diagnostic& add(int row, source::Span span, std::vector<std::string> arguments);
+  std::vector<Diagnostic> diagnostics_;
+};
+
+/// Handles: `diagnostics::unknown_field`, one a row.
+namespace detail {
+enum RowIndex : int {
+#define DIAG(code, name, severity, arity, text, why, mend) row_##name,
+#include "compiler/diagnostics/diagnostics.def"
+#undef DIAG
+};
+}  // namespace detail
+#define DIAG(code, name, severity, arity, text, why, mend) inline constexpr Kind<arity> name{detail::row_##name};
+#include "compiler/diagnostics/diagnostics.def"
+#undef DIAG
+
+}  // namespace treaty::diagnostics

@@ -1,0 +1,80 @@
+#pragma once
+
+// What the attached documents say about the records of both systems. Facts keep where they came from.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/types/type.h"
+
+namespace treaty::schema {
+
+/// Where in which document a fact stands; line 0 when the document has no lines worth naming.
+struct Origin {
+  std::string document;
+  uint32_t line = 0;
+};
+
+struct Field;
+/// The fields of a record, in the document's order.
+struct Record {
+  std::vector<Field> fields;
+  /// Not every key is named (additionalProperties, a map): a path with `["key"]` reaches in.
+  bool open = false;
+
+  [[nodiscard]] const Field* find(std::string_view name) const;
+};
+struct Field {
+  std::string name;
+  types::Type type;          ///< of a list: list<record> for nested records
+  bool required = false;     ///< present in every sample, or the document says so
+  bool nullable = false;
+  std::string format;        ///< date, date-time, email, …: as the document says
+  std::string description;
+  std::optional<std::string> example;  ///< JSON text
+  std::shared_ptr<const Record> record;  ///< of a record, or of a list's elements
+  Origin origin;
+};
+
+/// One option of an enumeration property of HubSpot.
+struct Option {
+  std::string value;
+  std::string label;
+  bool hidden = false;
+};
+/// One property of a HubSpot object.
+struct Property {
+  std::string name;
+  std::string label;
+  types::Type type;        ///< text, decimal, boolean, enumeration, date, timestamp
+  std::string hubspot_type;  ///< string, number, bool, enumeration, date, datetime
+  std::string field_type;
+  std::vector<Option> options;
+  bool unique = false;
+  bool read_only = false;
+  bool calculated = false;
+  bool hidden = false;
+  Origin origin;
+};
+struct HubspotObject {
+  std::string name;         ///< contacts, deals, p_x, …
+  std::string type_id;      ///< 0-1
+  std::vector<Property> properties;
+  std::vector<std::string> required;
+
+  [[nodiscard]] const Property* find(std::string_view name) const;
+};
+/// A portal as `schema snapshot` gives it, with what `ensure` adds.
+struct Portal {
+  std::vector<HubspotObject> objects;
+  Origin origin;
+
+  [[nodiscard]] const HubspotObject* find(std::string_view name_or_type_id) const;
+  HubspotObject* find(std::string_view name_or_type_id);
+};
+
+}  // namespace treaty::schema
