@@ -1,0 +1,42 @@
+#include "compiler/cli/command.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <map>
+
+#include <fmt/core.h>
+
+namespace treaty::cli {
+
+void add_format_option(CLI::App& command, Format& format) {
+  static const std::map<std::string, Format> names = {{"text", Format::text}, {"json", Format::json}};
+  command.add_option("--format", format, "text for people, json for programs (default: text)")
+      ->transform(CLI::CheckedTransformer(names, CLI::ignore_case))
+      ->type_name("text|json");
+}
+
+bool wants_color(std::FILE* stream) {
+  const char* refused = std::getenv("NO_COLOR");
+  return isatty(fileno(stream)) != 0 && (refused == nullptr || *refused == '\0');
+}
+
+void complain(std::string_view what, std::string_view remedy) {
+  const bool color = wants_color(stderr);
+  fmt::print(stderr, "treaty: {}error:{} {}\n", color ? "\033[1;31m" : "", color ? "\033[0m" : "", what);
+  if (!remedy.empty()) {
+    fmt::print(stderr, "        {}\n", remedy);
+  }
+}
+
+std::string cache_directory() {
+  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache == '/') {
+    return std::string(cache) + "/treaty";
+  }
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') {
+    return std::string(home) + "/.cache/treaty";
+  }
+  return {};
+}
+
+}  // namespace treaty::cli

@@ -1,0 +1,46 @@
+#include <exception>
+
+#include "compiler/cli/command.h"
+
+namespace {
+
+constexpr const char* description =
+    "Treaty keeps a company's own system and HubSpot in step, as a mapping contract says.\n"
+    "Analysts write contracts, engineers check and compile them, operators run them.";
+
+constexpr const char* examples =
+    "Examples:\n"
+    "  treaty check club.map                            is the contract right?\n"
+    "  treaty test club.map                             run its tests\n"
+    "  treaty rehearse club.map --data exports/         the whole run, against a HubSpot of our own\n"
+    "  treaty compile club.map -o club.mapc             what an operator runs\n"
+    "  treaty transform club.mapc --map members < in    records in, payloads out\n"
+    "\n"
+    "Exit codes: 0 fine, 1 findings, 2 misuse, 3 the world failed (a file, a network, a server).";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace treaty::cli;
+  CLI::App app{description, "treaty"};
+  app.footer(examples);
+  app.set_version_flag("--version", "treaty " TREATY_VERSION);
+  app.require_subcommand(1);
+
+  Exit exit = Exit::fine;
+  for (auto* add : {add_check, add_fmt, add_explain, add_test, add_try, add_compile, add_transform, add_rehearse,
+                    add_backfill, add_status, add_letters, add_sandbox, add_completion}) {
+    add(app, exit);
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);  // --help, --version
+    app.exit(error);
+    return static_cast<int>(asked ? Exit::fine : Exit::misuse);
+  } catch (const std::exception& error) {  // from a library; ours report without exceptions
+    complain(error.what());
+    return static_cast<int>(Exit::world_failed);
+  }
+  return static_cast<int>(exit);
+}
