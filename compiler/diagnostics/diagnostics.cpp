@@ -1,0 +1,72 @@
+#include "compiler/diagnostics/diagnostics.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace treaty::diagnostics {
+namespace {
+
+constexpr auto error = Severity::error;
+constexpr auto warning = Severity::warning;
+[[maybe_unused]] constexpr auto note = Severity::note;
+
+constexpr Row table[] = {
+#define DIAG(code, name, severity, arity, text, why, mend) {#code, #name, severity, text, why, mend, arity},
+#include "compiler/diagnostics/diagnostics.def"
+#undef DIAG
+};
+
+/// `{0}` and `{1}` replaced; a placeholder without an argument stays as it is.
+std::string fill(std::string_view pattern, const std::vector<std::string>& arguments) {
+  std::string text;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    const bool placeholder = pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}' &&
+                             pattern[i + 1] >= '0' && pattern[i + 1] <= '9';
+    const auto index = placeholder ? static_cast<size_t>(pattern[i + 1] - '0') : arguments.size();
+    if (index < arguments.size()) {
+      text += arguments[index];
+      i += 2;
+    } else {
+      text += pattern[i];
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+const Row& Diagnostic::kind() const { return table[row]; }
+std::string Diagnostic::text() const { return fill(kind().text, arguments); }
+std::string Diagnostic::mend() const { return fill(kind().mend, arguments); }
+
+std::span<const Row> rows() { return table; }
+
+std::optional<int> find_row(std::string_view code) {
+  const auto found = std::find_if(std::begin(table), std::end(table), [&](const Row& row) { return row.code == code; });
+  return found == std::end(table) ? std::nullopt : std::optional(static_cast<int>(found - std::begin(table)));
+}
+
+Diagnostic& Diagnostics::add(int row, source::Span span, std::vector<std::string> arguments) {
+  diagnostics_.push_back({.row = row, .span = span, .arguments = std::move(arguments), .labels = {}, .notes = {}, .fixes = {}});
+  return diagnostics_.back();
+}
+
+size_t Diagnostics::error_count() const {
+  return static_cast<size_t>(std::count_if(diagnostics_.begin(), diagnostics_.end(), [](const Diagnostic& diagnostic) {
+    return diagnostic.kind().severity == Severity::error;
+  }));
+}
+
+void Diagnostics::sort() {
+  const auto place = [](const Diagnostic& diagnostic) {
+    return std::tuple(diagnostic.span.file.index, diagnostic.span.begin, diagnostic.span.end, diagnostic.row);
+  };
+  std::stable_sort(diagnostics_.begin(), diagnostics_.end(),
+                   [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
+  const auto same = [&](const Diagnostic& a, const Diagnostic& b) {
+    return place(a) == place(b) && a.arguments == b.arguments;
+  };
+  diagnostics_.erase(std::unique(diagnostics_.begin(), diagnostics_.end(), same), diagnostics_.end());
+}
+
+}  // namespace treaty::diagnostics
