@@ -1,0 +1,117 @@
+#pragma once
+
+// What the checker found out about a contract. Data only: the tree holds what was written, this holds what it means.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "compiler/ast/ast.h"
+#include "compiler/facts/value.h"
+#include "compiler/schema/schema.h"
+
+namespace treaty::facts {
+
+/// An expression of any of the contract's files.
+using ExprKey = std::pair<source::FileId, ast::NodeId>;
+
+/// A lookup table with its rows, or one that the run loads.
+struct Table {
+  struct From {
+    std::string system, object, key, value;
+  };
+  std::string name;
+  types::Type key;
+  types::Type value;
+  std::vector<std::pair<std::string, Literal>> rows;  ///< sorted by key
+  std::optional<From> from;
+};
+
+/// A resource with the records its document describes.
+struct Resource {
+  const ast::Resource* tree = nullptr;
+  std::string name;
+  std::shared_ptr<const schema::Record> record;  ///< never null; empty and open when no document says
+  bool described = false;
+  std::vector<std::string> key;
+};
+struct System {
+  const ast::System* tree = nullptr;
+  std::string name, kind;
+  std::string zone;
+  std::vector<Resource> resources;
+  std::optional<schema::Portal> portal;  ///< of a hubspot system, with what `ensure` adds
+
+  [[nodiscard]] const Resource* find(std::string_view resource) const;
+};
+
+enum class OnError { reject, skip, use };
+enum class OnNull { keep, clear, use };
+
+/// One property a field line writes.
+struct Field {
+  const ast::FieldLine* line = nullptr;
+  source::Span span;
+  std::string property;
+  const schema::Property* target = nullptr;  ///< null for a property of an unknown object
+  ValueRef value;
+  bool required = false;
+  bool write_once = false;
+  bool sensitive = false;
+  OnError on_error = OnError::reject;
+  std::optional<Literal> error_value;
+  OnNull on_null = OnNull::clear;
+  std::optional<Literal> null_value;
+};
+struct Association {
+  const ast::Associate* line = nullptr;
+  source::Span span;
+  std::string map;
+  std::string label;
+  bool many = false;
+  ValueRef key;
+};
+struct Map {
+  const ast::Map* tree = nullptr;
+  source::Span span;
+  std::string name;
+  const System* source = nullptr;
+  const Resource* resource = nullptr;
+  const System* target = nullptr;
+  const schema::HubspotObject* object = nullptr;
+  std::optional<std::vector<Segment>> each;
+  std::shared_ptr<const schema::Record> element;  ///< of an `each` map
+  std::vector<std::string> match;
+  std::vector<std::string> after;
+  ValueRef where;
+  std::vector<Field> fields;
+  std::vector<Association> associations;
+  std::vector<ValueRef> source_key;
+  std::vector<std::string> used_paths;  ///< dotted; of the source record
+  std::vector<std::string> sensitive_paths, never_paths;
+};
+
+/// A transform's example, ready to be evaluated.
+struct Example {
+  std::string transform;
+  source::Span span;
+  ValueRef actual, expected;
+};
+
+struct Facts {
+  std::vector<std::unique_ptr<System>> systems;  ///< stable addresses: maps point at them
+  std::vector<Table> tables;
+  std::vector<std::unique_ptr<Map>> maps;
+  std::vector<Example> examples;
+  std::vector<std::string> not_in_force;
+  std::map<ExprKey, ValueRef> values;  ///< what each expression means; for editors and explanations
+
+  [[nodiscard]] const Map* map(std::string_view name) const;
+  [[nodiscard]] const System* system(std::string_view name) const;
+};
+
+}  // namespace treaty::facts
