@@ -1,0 +1,187 @@
+// The words of a mapping contract. Newlines are tokens here; a filter decides which of them end a statement.
+// What people slip into (=>, &&, curly quotes …) is lexed on purpose, so that it can be answered with a fix.
+lexer grammar TreatyLexer;
+
+channels { COMMENT }
+
+// Made by the filter, never lexed: the end of a statement.
+tokens { END }
+
+IF          : 'if';
+THEN        : 'then';
+ELSE        : 'else';
+AND         : 'and';
+OR          : 'or';
+NOT         : 'not';
+IN          : 'in';
+TRUE        : 'true';
+FALSE       : 'false';
+NULL_       : 'null';
+
+K_CONTRACT     : 'contract';
+K_EDITION      : 'edition';
+K_IMPORT       : 'import';
+K_PARTY        : 'party';
+K_APPROVES     : 'approves';
+K_SYSTEM       : 'system';
+K_SCHEMA       : 'schema';
+K_AT           : 'at';
+K_BASE         : 'base';
+K_ZONE         : 'zone';
+K_VERSION      : 'version';
+K_TIER         : 'tier';
+K_AUTH         : 'auth';
+K_SECRET       : 'secret';
+K_HEADER       : 'header';
+K_QUERY        : 'query';
+K_LIMIT        : 'limit';
+K_PER          : 'per';
+K_BURST        : 'burst';
+K_RETRY        : 'retry';
+K_TIMES        : 'times';
+K_BACKOFF      : 'backoff';
+K_TO           : 'to';
+K_QUIET        : 'quiet';
+K_RESOURCE     : 'resource';
+K_KEY          : 'key';
+K_VOLUME       : 'volume';
+K_CHANGING     : 'changing';
+K_PEAK         : 'peak';
+K_LIST         : 'list';
+K_GET          : 'get';
+K_CREATE       : 'create';
+K_UPDATE       : 'update';
+K_DELETE       : 'delete';
+K_PAGE         : 'page';
+K_CURSOR       : 'cursor';
+K_NUMBER       : 'number';
+K_OFFSET       : 'offset';
+K_LINK         : 'link';
+K_AS           : 'as';
+K_SIZE         : 'size';
+K_FROM         : 'from';
+K_CHANGES      : 'changes';
+K_SINCE        : 'since';
+K_WINDOW       : 'window';
+K_LOOKBACK     : 'lookback';
+K_FULL         : 'full';
+K_EVERY        : 'every';
+K_DELETED      : 'deleted';
+K_WHEN         : 'when';
+K_WEBHOOK      : 'webhook';
+K_SIGNED       : 'signed';
+K_ENSURE       : 'ensure';
+K_GROUP        : 'group';
+K_UNIQUE       : 'unique';
+K_ENVIRONMENT  : 'environment';
+K_PORTAL       : 'portal';
+K_EXISTING     : 'existing';
+K_WRITES       : 'writes';
+K_UNTIL        : 'until';
+K_PENDING      : 'pending';
+K_BY           : 'by';
+K_BLOCKS       : 'blocks';
+K_TABLE        : 'table';
+K_CSV          : 'csv';
+K_VALUE        : 'value';
+K_PICKLIST     : 'picklist';
+K_TRANSFORM    : 'transform';
+K_EXAMPLE      : 'example';
+K_REVERSE      : 'reverse';
+K_PRIVACY      : 'privacy';
+K_MAP          : 'map';
+K_EACH         : 'each';
+K_MATCH        : 'match';
+K_WHERE        : 'where';
+K_AFTER        : 'after';
+K_START        : 'start';
+K_ON           : 'on';
+K_UNMATCHED    : 'unmatched';
+K_ERROR        : 'error';
+K_REJECT       : 'reject';
+K_SKIP         : 'skip';
+K_USE          : 'use';
+K_KEEP         : 'keep';
+K_CLEAR        : 'clear';
+K_REQUIRED     : 'required';
+K_OWNER        : 'owner';
+K_WRITE        : 'write';
+K_UNCONFIRMED  : 'unconfirmed';
+K_ATOMIC       : 'atomic';
+K_SUBSCRIPTION : 'subscription';
+K_ASSOCIATE    : 'associate';
+K_IGNORE       : 'ignore';
+K_ALLOW        : 'allow';
+K_USECASE      : 'usecase';
+K_PROVEN       : 'proven';
+K_TEST         : 'test';
+K_FOR          : 'for';
+K_GIVEN        : 'given';
+K_FILE         : 'file';
+K_RIGHT        : 'right';
+K_LEFT         : 'left';
+K_EXPECT       : 'expect';
+K_FILTERED     : 'filtered';
+K_SYNC         : 'sync';
+K_SLA          : 'sla';
+K_ALERT        : 'alert';
+K_ACCEPT       : 'accept';
+K_BOOKS        : 'books';
+
+DOC          : '///' ~[\r\n]* -> channel(COMMENT);
+LINE_COMMENT : '//' ~[\r\n]* -> channel(COMMENT);
+NEWLINE      : '\r'? '\n';
+SPACE        : ([ \t\u00A0\uFEFF] | '\r')+ -> channel(HIDDEN);
+
+DURATION : DIGITS ('ms' | 's' | 'min' | 'h' | 'd' | 'w' | 'mo' | 'y');
+TIME     : DIGIT DIGIT ':' DIGIT DIGIT;
+DATE     : DIGIT DIGIT DIGIT DIGIT '-' DIGIT DIGIT '-' DIGIT DIGIT;
+VERSION  : DIGITS '.' DIGITS '.' DIGITS;
+DECIMAL  : DIGITS '.' DIGITS;
+INTEGER  : DIGITS;
+BAD_UNIT : DIGITS [A-Za-z_] [A-Za-z0-9_]*;
+
+IDENT  : [A-Za-z_] [A-Za-z0-9_]*;
+QUOTED : '`' ~[`\r\n]+ '`';
+STRING : '"' ('\\' ~[\r\n] | ~["\\\r\n])* '"';
+
+FORWARD  : '->';
+BACKWARD : '<-';
+BOTH     : '<->';
+
+LBRACE   : '{';
+RBRACE   : '}';
+LPAREN   : '(';
+RPAREN   : ')';
+LBRACKET : '[';
+RBRACKET : ']';
+COMMA    : ',';
+COLON    : ':';
+DOT      : '.';
+PIPE     : '|';
+COALESCE : '??';
+PLUS     : '+';
+MINUS    : '-';
+STAR     : '*';
+SLASH    : '/';
+PERCENT  : '%';
+EQUAL    : '==';
+NOTEQUAL : '!=';
+LEQ      : '<=';
+GEQ      : '>=';
+LESS     : '<';
+GREATER  : '>';
+ASSIGN   : '=';
+
+// slips
+FAT_ARROW     : '=>' | '\u2192' | '\u21D2' | '-->';
+DOUBLE_AND    : '&&';
+DOUBLE_OR     : '||';
+CURLY_STRING  : [\u201C\u201D\u201E] ~[\u201C\u201D"\r\n]* [\u201C\u201D"]?;
+SINGLE_STRING : '\'' ~['\r\n]* '\'';
+OPEN_STRING   : '"' ('\\' ~[\r\n] | ~["\\\r\n])*;
+OPEN_QUOTED   : '`' ~[`\r\n]*;
+STRAY         : .;
+
+fragment DIGIT  : [0-9];
+fragment DIGITS : [0-9] [0-9_]*;
