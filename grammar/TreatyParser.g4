@@ -6,6 +6,9 @@ options { tokenVocab = TreatyLexer; }
 
 file : END* header? topStatement* EOF;
 
+// A value through its steps, alone: `treaty try`.
+expressionOnly : expr END EOF;
+
 header : K_CONTRACT name version K_EDITION INTEGER STRING? END;
 version : VERSION | DECIMAL | INTEGER;
 
@@ -32,7 +35,7 @@ anyOperator
     | OPEN_STRING | OPEN_QUOTED | STRAY
     ;
 wordOfOthers
-    : K_CONTRACT | K_EDITION | K_APPROVES | K_SCHEMA | K_AT | K_BASE | K_ZONE | K_VERSION | K_TIER | K_AUTH
+    :  K_EDITION | K_APPROVES | K_SCHEMA | K_AT | K_BASE | K_ZONE | K_VERSION | K_TIER | K_AUTH
     | K_SECRET | K_HEADER | K_QUERY | K_LIMIT | K_PER | K_BURST | K_RETRY | K_TIMES | K_BACKOFF | K_TO | K_QUIET
     | K_RESOURCE | K_KEY | K_VOLUME | K_CHANGING | K_PEAK | K_LIST | K_GET | K_CREATE | K_UPDATE | K_DELETE
     | K_PAGE | K_CURSOR | K_NUMBER | K_OFFSET | K_LINK | K_AS | K_SIZE | K_FROM | K_CHANGES | K_SINCE | K_WINDOW
@@ -53,6 +56,57 @@ badWordStart
     : THEN | ELSE | AND | OR | IN | IF | NOT | TRUE | FALSE | NULL_ | anyOperator | LBRACE | LPAREN | LBRACKET | RPAREN | RBRACKET
     | STRING | INTEGER | DECIMAL | VERSION | DURATION | TIME | DATE | BAD_UNIT
     ;
+// Where every entry begins with a keyword, any other word is a mistake too.
+badSystemStart
+    : badWordStart | IDENT | QUOTED | K_CONTRACT | K_EDITION | K_IMPORT | K_PARTY | K_APPROVES | K_SYSTEM | K_AT
+    | K_SECRET | K_HEADER | K_QUERY | K_PER | K_BURST | K_TIMES | K_BACKOFF | K_TO | K_KEY | K_VOLUME | K_CHANGING
+    | K_PEAK | K_LIST | K_GET | K_CREATE | K_UPDATE | K_DELETE | K_PAGE | K_CURSOR | K_NUMBER | K_OFFSET | K_LINK
+    | K_AS | K_SIZE | K_FROM | K_SINCE | K_WINDOW | K_LOOKBACK | K_FULL | K_EVERY | K_DELETED | K_WHEN | K_WEBHOOK
+    | K_SIGNED | K_GROUP | K_UNIQUE | K_ENVIRONMENT | K_PORTAL | K_EXISTING | K_WRITES | K_UNTIL | K_PENDING | K_BY
+    | K_BLOCKS | K_TABLE | K_CSV | K_VALUE | K_PICKLIST | K_TRANSFORM | K_EXAMPLE | K_REVERSE | K_PRIVACY | K_MAP
+    | K_EACH | K_MATCH | K_WHERE | K_AFTER | K_START | K_ON | K_UNMATCHED | K_ERROR | K_REJECT | K_SKIP | K_USE
+    | K_KEEP | K_CLEAR | K_REQUIRED | K_OWNER | K_WRITE | K_UNCONFIRMED | K_ATOMIC | K_SUBSCRIPTION | K_ASSOCIATE
+    | K_IGNORE | K_USECASE | K_PROVEN | K_TEST | K_FOR | K_GIVEN | K_FILE | K_RIGHT | K_LEFT | K_EXPECT
+    | K_FILTERED | K_SYNC | K_SLA | K_ALERT | K_ACCEPT | K_BOOKS
+    ;
+badResourceStart
+    : badWordStart | IDENT | QUOTED | K_CONTRACT | K_EDITION | K_IMPORT | K_PARTY | K_APPROVES | K_SYSTEM | K_AT
+    | K_BASE | K_ZONE | K_VERSION | K_TIER | K_AUTH | K_SECRET | K_HEADER | K_QUERY | K_LIMIT | K_PER | K_BURST
+    | K_RETRY | K_TIMES | K_BACKOFF | K_TO | K_QUIET | K_RESOURCE | K_CHANGING | K_PEAK | K_CURSOR | K_NUMBER
+    | K_OFFSET | K_LINK | K_AS | K_SIZE | K_FROM | K_SINCE | K_WINDOW | K_LOOKBACK | K_FULL | K_EVERY | K_WHEN
+    | K_SIGNED | K_ENSURE | K_GROUP | K_UNIQUE | K_ENVIRONMENT | K_PORTAL | K_EXISTING | K_WRITES | K_UNTIL
+    | K_PENDING | K_BY | K_BLOCKS | K_TABLE | K_CSV | K_VALUE | K_PICKLIST | K_TRANSFORM | K_EXAMPLE | K_REVERSE
+    | K_PRIVACY | K_MAP | K_EACH | K_MATCH | K_WHERE | K_AFTER | K_START | K_ON | K_UNMATCHED | K_ERROR | K_REJECT
+    | K_SKIP | K_USE | K_KEEP | K_CLEAR | K_REQUIRED | K_OWNER | K_WRITE | K_UNCONFIRMED | K_ATOMIC
+    | K_SUBSCRIPTION | K_ASSOCIATE | K_IGNORE | K_USECASE | K_PROVEN | K_TEST | K_FOR | K_GIVEN | K_FILE | K_RIGHT
+    | K_LEFT | K_EXPECT | K_FILTERED | K_SYNC | K_SLA | K_ALERT | K_ACCEPT | K_BOOKS
+    ;
+badTestStart
+    : badWordStart | IDENT | QUOTED | K_CONTRACT | K_EDITION | K_IMPORT | K_PARTY | K_APPROVES | K_SYSTEM
+    | K_SCHEMA | K_AT | K_BASE | K_ZONE | K_VERSION | K_TIER | K_AUTH | K_SECRET | K_HEADER | K_QUERY | K_LIMIT
+    | K_PER | K_BURST | K_RETRY | K_TIMES | K_BACKOFF | K_TO | K_QUIET | K_RESOURCE | K_KEY | K_VOLUME | K_CHANGING
+    | K_PEAK | K_LIST | K_GET | K_CREATE | K_UPDATE | K_DELETE | K_PAGE | K_CURSOR | K_NUMBER | K_OFFSET | K_LINK
+    | K_AS | K_SIZE | K_FROM | K_CHANGES | K_SINCE | K_WINDOW | K_LOOKBACK | K_FULL | K_EVERY | K_DELETED | K_WHEN
+    | K_WEBHOOK | K_SIGNED | K_ENSURE | K_GROUP | K_UNIQUE | K_ENVIRONMENT | K_PORTAL | K_EXISTING | K_WRITES
+    | K_UNTIL | K_PENDING | K_BY | K_BLOCKS | K_TABLE | K_CSV | K_VALUE | K_PICKLIST | K_TRANSFORM | K_EXAMPLE
+    | K_REVERSE | K_PRIVACY | K_MAP | K_EACH | K_MATCH | K_WHERE | K_AFTER | K_START | K_ON | K_UNMATCHED | K_ERROR
+    | K_REJECT | K_SKIP | K_USE | K_KEEP | K_CLEAR | K_REQUIRED | K_OWNER | K_WRITE | K_UNCONFIRMED | K_ATOMIC
+    | K_SUBSCRIPTION | K_ASSOCIATE | K_IGNORE | K_ALLOW | K_USECASE | K_PROVEN | K_TEST | K_FOR | K_FILE | K_RIGHT
+    | K_LEFT | K_FILTERED | K_SYNC | K_SLA | K_ALERT | K_ACCEPT | K_BOOKS
+    ;
+badTransformStart
+    : badWordStart | IDENT | QUOTED | K_CONTRACT | K_EDITION | K_IMPORT | K_PARTY | K_APPROVES | K_SYSTEM
+    | K_SCHEMA | K_AT | K_BASE | K_ZONE | K_VERSION | K_TIER | K_AUTH | K_SECRET | K_HEADER | K_QUERY | K_LIMIT
+    | K_PER | K_BURST | K_RETRY | K_TIMES | K_BACKOFF | K_TO | K_QUIET | K_RESOURCE | K_KEY | K_VOLUME | K_CHANGING
+    | K_PEAK | K_LIST | K_GET | K_CREATE | K_UPDATE | K_DELETE | K_PAGE | K_CURSOR | K_NUMBER | K_OFFSET | K_LINK
+    | K_AS | K_SIZE | K_FROM | K_CHANGES | K_SINCE | K_WINDOW | K_LOOKBACK | K_FULL | K_EVERY | K_DELETED | K_WHEN
+    | K_WEBHOOK | K_SIGNED | K_ENSURE | K_GROUP | K_UNIQUE | K_ENVIRONMENT | K_PORTAL | K_EXISTING | K_WRITES
+    | K_UNTIL | K_PENDING | K_BY | K_BLOCKS | K_TABLE | K_CSV | K_VALUE | K_PICKLIST | K_TRANSFORM | K_PRIVACY
+    | K_MAP | K_EACH | K_MATCH | K_WHERE | K_AFTER | K_START | K_ON | K_UNMATCHED | K_ERROR | K_REJECT | K_SKIP
+    | K_USE | K_KEEP | K_CLEAR | K_REQUIRED | K_OWNER | K_WRITE | K_UNCONFIRMED | K_ATOMIC | K_SUBSCRIPTION
+    | K_ASSOCIATE | K_IGNORE | K_ALLOW | K_USECASE | K_PROVEN | K_TEST | K_FOR | K_GIVEN | K_FILE | K_RIGHT
+    | K_LEFT | K_EXPECT | K_FILTERED | K_SYNC | K_SLA | K_ALERT | K_ACCEPT | K_BOOKS
+    ;
 junk : ~(END | EOF);
 
 // ── who, what, where ────────────────────────────────────────────────────────
@@ -72,7 +126,7 @@ allow    : K_ALLOW name STRING;
 system : K_SYSTEM name COLON name STRING? (LBRACE END? systemStatement* RBRACE)?;
 systemStatement
     : systemEntry END
-    | badWordStart junk* END
+    | badSystemStart junk* END
     ;
 systemEntry
     : schemaRef | setting | auth | limit | retry | quiet | resource | ensure | changes | allow
@@ -94,7 +148,7 @@ changes : K_CHANGES ( K_EVERY DURATION
 resource : K_RESOURCE name LBRACE END? resourceStatement* RBRACE;
 resourceStatement
     : resourceEntry END
-    | badWordStart junk* END
+    | badResourceStart junk* END
     ;
 resourceEntry
     : K_KEY name (COMMA name)*                                              # keyEntry
@@ -142,7 +196,7 @@ type       : name (LESS type (COMMA type)* GREATER)?;
 transformStatement
     : K_EXAMPLE expr (COMMA expr)* FORWARD expr END               # exampleStatement
     | K_REVERSE LPAREN parameter RPAREN ASSIGN expr END            # reverseStatement
-    | badWordStart junk* END                                      # badTransformStatement
+    | badTransformStart junk* END                                 # badTransformStatement
     ;
 
 privacy : K_PRIVACY qualified LBRACE END? privacyStatement* RBRACE;
@@ -196,7 +250,7 @@ subscriptionClause : K_UNTIL path | name name | name STRING;
 test : K_TEST name STRING? (K_FOR name)? LBRACE END? testStatement* RBRACE;
 testStatement
     : testEntry END
-    | badWordStart junk* END
+    | badTestStart junk* END
     ;
 testEntry
     : K_GIVEN (K_LEFT | K_RIGHT)? (record | K_FILE STRING)                  # givenEntry
@@ -227,7 +281,7 @@ comparison : pipe ((EQUAL | NOTEQUAL | LESS | LEQ | GREATER | GEQ | IN | ASSIGN)
 pipe     : coalesce (PIPE step)*;
 step     : K_PICKLIST LBRACE arms RBRACE | name (LPAREN END? arguments? END? RPAREN)?;
 arguments : argument (COMMA END? argument)* COMMA?;
-argument : name COLON expr | expr;
+argument : (name | ELSE) COLON expr | expr;
 coalesce : sum (COALESCE sum)*;
 sum      : product ((PLUS | MINUS) product)*;
 product  : unary ((STAR | SLASH) unary)*;
@@ -253,7 +307,7 @@ qualified : name (DOT name)*;
 
 // Every keyword but ten is a name wherever a name is wanted.
 name
-    : IDENT | QUOTED | K_CONTRACT | K_EDITION | K_IMPORT | K_PARTY | K_APPROVES | K_SYSTEM | K_SCHEMA | K_AT | K_BASE
+    : IDENT | QUOTED | K_EDITION | K_IMPORT | K_PARTY | K_APPROVES | K_SYSTEM | K_SCHEMA | K_AT | K_BASE
     | K_ZONE | K_VERSION | K_TIER | K_AUTH | K_SECRET | K_HEADER | K_QUERY | K_LIMIT | K_PER | K_BURST | K_RETRY
     | K_TIMES | K_BACKOFF | K_TO | K_QUIET | K_RESOURCE | K_KEY | K_VOLUME | K_CHANGING | K_PEAK | K_LIST | K_GET
     | K_CREATE | K_UPDATE | K_DELETE | K_PAGE | K_CURSOR | K_NUMBER | K_OFFSET | K_LINK | K_AS | K_SIZE | K_FROM

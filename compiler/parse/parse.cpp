@@ -1,0 +1,104 @@
+#include "compiler/parse/parse.h"
+
+#include <antlr4-runtime.h>
+
+#include <fmt/core.h>
+
+#include "compiler/parse/line_filter.h"
+#include "compiler/parse/strategy.h"
+#include "compiler/parse/tokens.h"
+#include "compiler/parse/transform.h"
+#include "compiler/parse/utf8.h"
+
+namespace treaty::parse {
+namespace {
+
+/// Everything one parse needs, in the order it is made.
+class Parse {
+ public:
+  Parse(const source::File& file, source::FileId id, diagnostics::Diagnostics& out)
+      : file_(file), id_(id), all_(lex(file.text(), id)), out_(out) {
+    mend_slips(all_, file.text(), out);
+    words_ = statements(all_, file, out);
+    stream_ = std::make_unique<antlr4::ListTokenSource>(antlr_tokens());
+    tokens_ = std::make_unique<antlr4::CommonTokenStream>(stream_.get());
+    parser_ = std::make_unique<TreatyParser>(tokens_.get());
+    parser_->removeErrorListeners();
+    parser_->setErrorHandler(std::make_shared<LineStrategy>(words_, file.text(), out));
+    if (words_.empty()) {
+      words_.push_back({TreatyLexer::END, {id, 0, 0}, false});
+    }
+  }
+
+  TreatyParser& parser() { return *parser_; }
+  Transformer transformer() { return {id_, file_.text(), words_, all_, out_}; }
+
+ private:
+  std::vector<std::unique_ptr<antlr4::Token>> antlr_tokens() const {
+    std::vector<std::unique_ptr<antlr4::Token>> tokens;
+    tokens.reserve(words_.size() + 1);
+    for (const Token& word : words_) {
+      tokens.push_back(std::make_unique<antlr4::CommonToken>(word.type));
+    }
+    tokens.push_back(std::make_unique<antlr4::CommonToken>(antlr4::Token::EOF));
+    return tokens;
+  }
+
+  const source::File& file_;
+  source::FileId id_;
+  std::vector<Token> all_;
+  diagnostics::Diagnostics& out_;
+  std::vector<Token> words_;
+  std::unique_ptr<antlr4::ListTokenSource> stream_;
+  std::unique_ptr<antlr4::CommonTokenStream> tokens_;
+  std::unique_ptr<TreatyParser> parser_;
+};
+
+/// ANTLR reads code points; what is no UTF-8 never reaches it.
+bool is_utf8(const source::File& file, source::FileId id, diagnostics::Diagnostics& out) {
+  const auto invalid = first_invalid_utf8(file.text());
+  if (!invalid) {
+    return true;
+  }
+  const auto byte = static_cast<unsigned char>(file.text()[*invalid]);
+  out.report({id, *invalid, *invalid + 1}, diagnostics::invalid_utf8, fmt::format("0x{:02X}", byte));
+  return false;
+}
+
+}  // namespace
+
+ast::Contract parse(const source::FileSet& files, source::FileId id, diagnostics::Diagnostics& out) {
+  if (!is_utf8(files[id], id, out)) {
+    return {.file = id, .header = {}, .items = {}};
+  }
+  Parse parse(files[id], id, out);
+  return parse.transformer().contract(*parse.parser().file());
+}
+
+ast::Expr parse_expression(const source::FileSet& files, source::FileId id, diagnostics::Diagnostics& out) {
+  if (!is_utf8(files[id], id, out)) {
+    return {ast::NodeId{0}, {id, 0, 0}, ast::Missing{}};
+  }
+  Parse parse(files[id], id, out);
+  try {
+    return parse.transformer().expression(parse.parser().expressionOnly()->expr());
+  } catch (const antlr4::RecognitionException&) {  // reported; there is no line to give up but this one
+    return {ast::NodeId{0}, {id, 0, 0}, ast::Missing{}};
+  }
+}
+
+std::vector<Word> words(const source::FileSet& files, source::FileId id) {
+  std::vector<Word> found;
+  if (first_invalid_utf8(files[id].text())) {
+    return found;
+  }
+  for (const Token& token : lex(files[id].text(), id)) {
+    const Word::Kind kind = token.hidden                         ? Word::Kind::comment
+                            : token.type == TreatyLexer::NEWLINE ? Word::Kind::newline
+                                                                 : Word::Kind::word;
+    found.push_back({kind, token.span});
+  }
+  return found;
+}
+
+}  // namespace treaty::parse

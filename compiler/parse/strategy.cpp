@@ -1,0 +1,227 @@
+#include "compiler/parse/strategy.h"
+
+#include <algorithm>
+
+#include "TreatyLexer.h"
+#include "TreatyParser.h"
+
+namespace treaty::parse {
+namespace {
+
+bool is_line_rule(size_t rule) {
+  switch (rule) {
+    case TreatyParser::RuleFile:
+    case TreatyParser::RuleHeader:
+    case TreatyParser::RuleTopStatement:
+    case TreatyParser::RuleEnvironmentStatement:
+    case TreatyParser::RuleSystemStatement:
+    case TreatyParser::RuleAuthStatement:
+    case TreatyParser::RuleResourceStatement:
+    case TreatyParser::RuleEnsureStatement:
+    case TreatyParser::RuleTransformStatement:
+    case TreatyParser::RulePrivacyStatement:
+    case TreatyParser::RuleMapStatement:
+    case TreatyParser::RuleSubscriptionStatement:
+    case TreatyParser::RuleTestStatement:
+    case TreatyParser::RuleAgreementLine:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// How the entry that could not be read is written; the innermost rule that says something wins.
+std::string_view form_of(size_t rule) {
+  switch (rule) {
+    case TreatyParser::RuleHeader:
+      return "a contract begins `contract name 1.0.0 edition 1 \"Title\"`";
+    case TreatyParser::RuleImportDecl:
+      return "an import reads `import \"file.map\"`";
+    case TreatyParser::RuleParty:
+      return "a party reads `party name \"Title\" \"e-mail\" approves privacy`";
+    case TreatyParser::RuleSystem:
+      return "a system reads `system name: rest \"Title\" { … }`";
+    case TreatyParser::RuleSchemaRef:
+      return "a document is attached as `schema json \"path\" at \"$.data[*]\"`";
+    case TreatyParser::RuleAuth:
+    case TreatyParser::RuleSecret:
+      return "access reads `auth bearer secret NAME`, `auth api_key header \"X-Key\" secret NAME` or `auth oauth2 { … }`";
+    case TreatyParser::RuleLimit:
+      return "a limit reads `limit 10 per second burst 20`";
+    case TreatyParser::RuleRetry:
+      return "retries read `retry 6 times backoff 500ms to 60s`";
+    case TreatyParser::RuleQuiet:
+      return "quiet hours read `quiet 23:00 to 02:00`";
+    case TreatyParser::RuleChanges:
+      return "changes read `changes updated_at since \"updated_after\"` or `changes full`";
+    case TreatyParser::RuleResourceEntry:
+      return "a resource says `key id`, `list GET \"/path\" at \"$.data[*]\"`, `page cursor \"$.next\" as \"cursor\"`, …";
+    case TreatyParser::RulePageStyle:
+      return "pages read `page cursor \"$.next\" as \"cursor\" size 100 as \"limit\"`, `page number \"page\" from 1`, `page offset "
+             "\"start\"` or `page link`";
+    case TreatyParser::RuleEnsureProperty:
+    case TreatyParser::RuleOptionList:
+      return "a property reads `name text unique \"Label\"` or `name enum \"Label\" { one, two }`";
+    case TreatyParser::RuleTable:
+    case TreatyParser::RuleTableRow:
+      return "a table reads `table name { KEY = \"value\", … }` or `table name csv \"file.csv\" key column value column`";
+    case TreatyParser::RuleArm:
+    case TreatyParser::RuleArmSide:
+      return "an arm of a picklist reads `source -> target`, `a or b -> target` or `else -> target`";
+    case TreatyParser::RuleTransform:
+    case TreatyParser::RuleParameter:
+    case TreatyParser::RuleType:
+      return "a transform reads `transform name(value: text) -> text = value | trim`";
+    case TreatyParser::RuleTransformStatement:
+      return "a transform's block says `example 12000 -> 120.00`";
+    case TreatyParser::RulePrivacyStatement:
+      return "privacy reads `never field, field \"reason\"`";
+    case TreatyParser::RuleMap:
+      return "a map reads `map name: system.resource -> hubspot.contacts { … }`";
+    case TreatyParser::RuleMapEntry:
+    case TreatyParser::RuleClause:
+    case TreatyParser::RuleMapStatement:
+      return "a field line reads `source | step -> property required`";
+    case TreatyParser::RuleOnNull:
+      return "it reads `on null keep`, `on null clear` or `on null use VALUE`";
+    case TreatyParser::RuleOnError:
+      return "it reads `on error reject`, `on error skip` or `on error use VALUE`";
+    case TreatyParser::RuleStep:
+    case TreatyParser::RulePipe:
+      return "after `|` comes a step: `trim`, `split(\",\", 2)`, `picklist { … }`";
+    case TreatyParser::RuleArguments:
+    case TreatyParser::RuleArgument:
+      return "arguments are parted by commas: `lookup(table, else: \"none\")`";
+    case TreatyParser::RuleExpr:
+      return "a choice reads `if condition then value else value`";
+    case TreatyParser::RulePrimary:
+      return "a value is wanted: a path, a text, a number, or parentheses";
+    case TreatyParser::RuleRecord:
+    case TreatyParser::RuleRecordEntry:
+      return "a record reads `{ name: value, other: value }`";
+    case TreatyParser::RuleTest:
+    case TreatyParser::RuleTestEntry:
+    case TreatyParser::RuleTestStatement:
+      return "a test says `given { field: value }` and `expect { property: \"value\" }`, `expect reject field` or `expect filtered`";
+    case TreatyParser::RuleUsecase:
+      return "a use case reads `usecase NAME \"Title\" by map proven by test`";
+    default:
+      return {};
+  }
+}
+
+/// The block whose entries the line rule reads.
+std::string_view block_of(size_t line_rule) {
+  switch (line_rule) {
+    case TreatyParser::RuleEnvironmentStatement:
+      return "an environment";
+    case TreatyParser::RuleSystemStatement:
+      return "a system";
+    case TreatyParser::RuleAuthStatement:
+      return "an `auth` block";
+    case TreatyParser::RuleResourceStatement:
+      return "a resource";
+    case TreatyParser::RuleEnsureStatement:
+      return "an `ensure` block";
+    case TreatyParser::RuleTransformStatement:
+      return "a transform's block";
+    case TreatyParser::RulePrivacyStatement:
+      return "a `privacy` block";
+    case TreatyParser::RuleMapStatement:
+      return "a map";
+    case TreatyParser::RuleSubscriptionStatement:
+      return "a subscription";
+    case TreatyParser::RuleTestStatement:
+      return "a test";
+    default:
+      return "a contract";
+  }
+}
+
+const antlr4::ParserRuleContext* line_around(const antlr4::RuleContext* context) {
+  for (; context != nullptr; context = dynamic_cast<const antlr4::RuleContext*>(context->parent)) {
+    if (is_line_rule(context->getRuleIndex())) {
+      return dynamic_cast<const antlr4::ParserRuleContext*>(context);
+    }
+  }
+  return nullptr;
+}
+
+std::string_view form_around(const antlr4::RuleContext* context) {
+  for (; context != nullptr; context = dynamic_cast<const antlr4::RuleContext*>(context->parent)) {
+    if (const std::string_view form = form_of(context->getRuleIndex()); !form.empty()) {
+      return form;
+    }
+  }
+  return "see docs/language.md";
+}
+
+}  // namespace
+
+void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) {
+  if (inErrorRecoveryMode(parser)) {
+    return;
+  }
+  beginErrorCondition(parser);
+  const antlr4::Token* offending = error.getOffendingToken();
+  const size_t index = std::min<size_t>(offending->getTokenIndex(), words_.size() - 1);
+  const Token& word = words_[index];
+  if (word.reported) {
+    return;
+  }
+  const std::string form(form_around(error.getCtx()));
+  const source::Span previous = index > 0 ? words_[index - 1].span : word.span;
+  if (word.type == TreatyLexer::END || word.type == antlr4::Token::EOF || word.span.begin == word.span.end) {
+    out_.report(previous, diagnostics::ends_early, form);
+    return;
+  }
+  const std::string written(text_.substr(word.span.begin, word.span.end - word.span.begin));
+  const antlr4::ParserRuleContext* line = line_around(error.getCtx());
+  if (line != nullptr && line->start == offending && line->getRuleIndex() != TreatyParser::RuleMapStatement) {
+    out_.report(word.span, diagnostics::unknown_entry, written, std::string(block_of(line->getRuleIndex())));
+    return;
+  }
+  if (word.type == TreatyLexer::ASSIGN) {
+    const bool condition = error.getCtx() != nullptr && form.find("field line") == std::string::npos;
+    if (!condition) {
+      out_.report(word.span, diagnostics::not_an_arrow, written).fixes.push_back({word.span, "->"});
+      return;
+    }
+  }
+  out_.report(word.span, diagnostics::not_understood, written, form);
+}
+
+void LineStrategy::recover(antlr4::Parser* parser, std::exception_ptr error) {
+  const size_t rule = parser->getContext()->getRuleIndex();
+  if (!is_line_rule(rule)) {
+    std::rethrow_exception(error);
+  }
+  // A mistake inside a picklist or a record stands deeper than its line.
+  size_t depth = 0;
+  for (size_t i = parser->getContext()->start->getTokenIndex(); i < parser->getTokenStream()->index() && i < words_.size(); ++i) {
+    if (words_[i].type == TreatyLexer::LBRACE) {
+      ++depth;
+    } else if (words_[i].type == TreatyLexer::RBRACE && depth > 0) {
+      --depth;
+    }
+  }
+  for (size_t type = parser->getTokenStream()->LA(1); type != antlr4::Token::EOF; type = parser->getTokenStream()->LA(1)) {
+    if (type == TreatyLexer::RBRACE && depth == 0 && rule != TreatyParser::RuleTopStatement && rule != TreatyParser::RuleFile) {
+      break;  // the block's own end
+    }
+    if (type == TreatyLexer::LBRACE) {
+      ++depth;
+    } else if (type == TreatyLexer::RBRACE && depth > 0) {
+      --depth;
+    }
+    parser->consume();
+    if (type == TreatyLexer::END && depth == 0) {
+      break;
+    }
+  }
+  endErrorCondition(parser);
+}
+
+antlr4::Token* LineStrategy::recoverInline(antlr4::Parser* parser) { throw antlr4::InputMismatchException(parser); }
+
+}  // namespace treaty::parse

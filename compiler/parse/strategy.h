@@ -1,0 +1,31 @@
+#pragma once
+
+#include <antlr4-runtime.h>
+
+#include <vector>
+
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/parse/tokens.h"
+
+namespace treaty::parse {
+
+/// A mistake costs its line: recovery gives up every rule up to the line's, skips to the line's end over balanced braces, and
+/// nothing is ever deleted or made up. One message a line, written for the rule that could not go on.
+class LineStrategy : public antlr4::DefaultErrorStrategy {
+ public:
+  /// `words` are the tokens the parser reads, by token index.
+  LineStrategy(const std::vector<Token>& words, std::string_view text, diagnostics::Diagnostics& out)
+      : words_(words), text_(text), out_(out) {}
+
+  void reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) override;
+  void recover(antlr4::Parser* parser, std::exception_ptr error) override;
+  antlr4::Token* recoverInline(antlr4::Parser* parser) override;
+  void sync(antlr4::Parser*) override {}
+
+ private:
+  const std::vector<Token>& words_;
+  std::string_view text_;
+  diagnostics::Diagnostics& out_;
+};
+
+}  // namespace treaty::parse

@@ -1,0 +1,421 @@
+#include <charconv>
+
+#include "compiler/parse/transform.h"
+
+namespace treaty::parse {
+
+using ast::BinaryOperator;
+
+ast::Expr Transformer::make(source::Span span, decltype(ast::Expr::node) node) {
+  return {ast::NodeId{node_count_++}, span, std::move(node)};
+}
+
+ast::Expr Transformer::missing(source::Span span) { return make(span, ast::Missing{}); }
+
+ast::Expr Transformer::binary(BinaryOperator op, source::Span op_span, ast::Expr left, ast::Expr right) {
+  const source::Span whole = source::join(left.span, right.span);
+  return make(whole, ast::Binary{op, std::move(left), std::move(right), op_span});
+}
+
+ast::Expr Transformer::expression(TreatyParser::ExprContext* context) {
+  if (context == nullptr || context->exception != nullptr) {
+    return missing(context == nullptr ? source::Span{file_, 0, 0} : span(*context));
+  }
+  if (auto* choice = dynamic_cast<TreatyParser::IfExprContext*>(context)) {
+    ast::If found{expression(choice->expr(0)), expression(choice->expr(1)), {}};
+    if (choice->expr().size() > 2) {
+      found.else_branch = Box<ast::Expr>(expression(choice->expr(2)));
+    }
+    return make(span(*context), std::move(found));
+  }
+  return or_expression(dynamic_cast<TreatyParser::PlainExprContext*>(context)->orExpr());
+}
+
+ast::Expr Transformer::or_expression(TreatyParser::OrExprContext* context) {
+  ast::Expr left = and_expression(context->andExpr(0));
+  for (size_t i = 1; i < context->andExpr().size(); ++i) {
+    left = binary(BinaryOperator::logical_or, span(context->OR(i - 1)), std::move(left), and_expression(context->andExpr(i)));
+  }
+  return left;
+}
+
+ast::Expr Transformer::and_expression(TreatyParser::AndExprContext* context) {
+  ast::Expr left = not_expression(context->notExpr(0));
+  for (size_t i = 1; i < context->notExpr().size(); ++i) {
+    left = binary(BinaryOperator::logical_and, span(context->AND(i - 1)), std::move(left), not_expression(context->notExpr(i)));
+  }
+  return left;
+}
+
+ast::Expr Transformer::not_expression(TreatyParser::NotExprContext* context) {
+  if (context->NOT() != nullptr) {
+    return make(span(*context), ast::Unary{ast::UnaryOperator::logical_not, not_expression(context->notExpr())});
+  }
+  return comparison(context->comparison());
+}
+
+ast::Expr Transformer::comparison(TreatyParser::ComparisonContext* context) {
+  ast::Expr left = pipe(context->pipe(0));
+  for (size_t i = 1; i < context->pipe().size(); ++i) {
+    auto* token = dynamic_cast<Node*>(context->children[2 * i - 1]);
+    BinaryOperator op = BinaryOperator::equal;
+    switch (token->getSymbol()->getType()) {
+      case TreatyLexer::NOTEQUAL:
+        op = BinaryOperator::not_equal;
+        break;
+      case TreatyLexer::LESS:
+        op = BinaryOperator::less;
+        break;
+      case TreatyLexer::LEQ:
+        op = BinaryOperator::less_equal;
+        break;
+      case TreatyLexer::GREATER:
+        op = BinaryOperator::greater;
+        break;
+      case TreatyLexer::GEQ:
+        op = BinaryOperator::greater_equal;
+        break;
+      case TreatyLexer::IN:
+        op = BinaryOperator::in;
+        break;
+      case TreatyLexer::ASSIGN:
+        out_.report(span(token), diagnostics::assignment_in_condition).fixes.push_back({span(token), "=="});
+        break;
+      default:
+        break;
+    }
+    left = binary(op, span(token), std::move(left), pipe(context->pipe(i)));
+  }
+  return left;
+}
+
+ast::Expr Transformer::pipe(TreatyParser::PipeContext* context) {
+  ast::Expr input = coalesce(context->coalesce());
+  for (auto* one : context->step()) {
+    ast::Expr next = step(one);
+    const source::Span whole = source::join(input.span, next.span);
+    input = make(whole, ast::Pipe{std::move(input), std::move(next)});
+  }
+  return input;
+}
+
+ast::Expr Transformer::step(TreatyParser::StepContext* context) {
+  if (context->arms() != nullptr) {
+    return make(span(*context), ast::PicklistStep{{}, arms(context->arms())});
+  }
+  ast::Call call{name(context->name()), arguments(context->arguments()), context->LPAREN() != nullptr};
+  if (call.function.text == "picklist" && call.arguments.size() == 1) {
+    if (const auto* named = std::get_if<ast::Path>(&call.arguments[0].value->node); named != nullptr && named->segments.size() == 1) {
+      return make(span(*context), ast::PicklistStep{std::get<ast::Path::Field>(named->segments[0]).name, {}});
+    }
+  }
+  return make(span(*context), std::move(call));
+}
+
+ast::Expr Transformer::coalesce(TreatyParser::CoalesceContext* context) {
+  ast::Expr left = sum(context->sum(0));
+  for (size_t i = 1; i < context->sum().size(); ++i) {
+    left = binary(BinaryOperator::coalesce, span(context->COALESCE(i - 1)), std::move(left), sum(context->sum(i)));
+  }
+  return left;
+}
+
+ast::Expr Transformer::sum(TreatyParser::SumContext* context) {
+  ast::Expr left = product(context->product(0));
+  for (size_t i = 1; i < context->product().size(); ++i) {
+    auto* token = dynamic_cast<Node*>(context->children[2 * i - 1]);
+    const bool plus = token->getSymbol()->getType() == TreatyLexer::PLUS;
+    left = binary(plus ? BinaryOperator::add : BinaryOperator::subtract, span(token), std::move(left), product(context->product(i)));
+  }
+  return left;
+}
+
+ast::Expr Transformer::product(TreatyParser::ProductContext* context) {
+  ast::Expr left = unary(context->unary(0));
+  for (size_t i = 1; i < context->unary().size(); ++i) {
+    auto* token = dynamic_cast<Node*>(context->children[2 * i - 1]);
+    const bool times = token->getSymbol()->getType() == TreatyLexer::STAR;
+    left = binary(times ? BinaryOperator::multiply : BinaryOperator::divide, span(token), std::move(left), unary(context->unary(i)));
+  }
+  return left;
+}
+
+ast::Expr Transformer::unary(TreatyParser::UnaryContext* context) {
+  if (context->MINUS() != nullptr) {
+    return make(span(*context), ast::Unary{ast::UnaryOperator::negate, unary(context->unary())});
+  }
+  return primary(context->primary());
+}
+
+ast::Expr Transformer::primary(TreatyParser::PrimaryContext* context) {
+  const source::Span where = span(*context);
+  if (auto* found = dynamic_cast<TreatyParser::ParensContext*>(context)) {
+    ast::Expr inner = expression(found->expr());
+    inner.span = where;
+    return inner;
+  }
+  if (auto* found = dynamic_cast<TreatyParser::ListLiteralContext*>(context)) {
+    ast::ListExpr list;
+    for (auto* one : found->expr()) {
+      list.items.push_back(expression(one));
+    }
+    return make(where, std::move(list));
+  }
+  if (auto* found = dynamic_cast<TreatyParser::RecordLiteralContext*>(context)) {
+    return record(found->record());
+  }
+  if (dynamic_cast<TreatyParser::IntegerLiteralContext*>(context) != nullptr ||
+      dynamic_cast<TreatyParser::DecimalLiteralContext*>(context) != nullptr) {
+    std::string digits = written(where);
+    std::erase(digits, '_');
+    const bool decimal = digits.find('.') != std::string::npos;
+    return make(where, ast::NumberLiteral{std::move(digits), decimal});
+  }
+  if (auto* found = dynamic_cast<TreatyParser::DurationLiteralContext*>(context)) {
+    return make(where, ast::DurationLiteral{duration(found->DURATION())});
+  }
+  if (auto* found = dynamic_cast<TreatyParser::StringLiteralContext*>(context)) {
+    return text_expression(found->STRING());
+  }
+  if (auto* found = dynamic_cast<TreatyParser::BooleanLiteralContext*>(context)) {
+    return make(where, ast::BooleanLiteral{found->TRUE() != nullptr});
+  }
+  if (dynamic_cast<TreatyParser::NullLiteralContext*>(context) != nullptr) {
+    return make(where, ast::NullLiteral{});
+  }
+  if (auto* found = dynamic_cast<TreatyParser::PicklistLiteralContext*>(context)) {
+    return make(where, ast::PicklistStep{{}, arms(found->arms())});
+  }
+  if (auto* found = dynamic_cast<TreatyParser::CallExprContext*>(context)) {
+    return make(where, ast::Call{name(found->name()), arguments(found->arguments()), true});
+  }
+  if (auto* found = dynamic_cast<TreatyParser::PathExprContext*>(context)) {
+    return path_expression(found->path());
+  }
+  return missing(where);
+}
+
+std::vector<ast::Argument> Transformer::arguments(TreatyParser::ArgumentsContext* context) {
+  std::vector<ast::Argument> found;
+  if (context == nullptr) {
+    return found;
+  }
+  for (auto* one : context->argument()) {
+    std::optional<ast::Name> label;
+    if (one->name() != nullptr) {
+      label = name(one->name());
+    } else if (one->ELSE() != nullptr) {
+      label = ast::Name{"else", span(one->ELSE())};
+    }
+    found.push_back({std::move(label), expression(one->expr())});
+  }
+  return found;
+}
+
+ast::Expr Transformer::record(TreatyParser::RecordContext* context) {
+  ast::RecordExpr found;
+  for (auto* entry : context->recordEntry()) {
+    ast::Name key = entry->name() != nullptr ? name(entry->name()) : ast::Name{};
+    if (entry->STRING() != nullptr) {
+      const ast::Text quoted = text(entry->STRING());
+      key = {quoted.value, quoted.span};
+    }
+    found.entries.push_back({std::move(key), expression(entry->expr())});
+  }
+  return make(span(*context), std::move(found));
+}
+
+ast::Expr Transformer::path_expression(TreatyParser::PathContext* context) {
+  const source::Span where = span(*context);
+  return make(where, path(context));
+}
+
+ast::Path Transformer::path(TreatyParser::PathContext* context) {
+  ast::Path found;
+  for (auto* child : context->children) {
+    if (auto* field = dynamic_cast<TreatyParser::NameContext*>(child)) {
+      found.segments.emplace_back(ast::Path::Field{name(field)});
+    } else if (auto* token = dynamic_cast<Node*>(child)) {
+      if (token->getSymbol()->getType() == TreatyLexer::INTEGER) {
+        found.segments.emplace_back(ast::Path::Index{integer(token), span(token)});
+      } else if (token->getSymbol()->getType() == TreatyLexer::STRING) {
+        found.segments.emplace_back(ast::Path::Key{text(token)});
+      }
+    }
+  }
+  return found;
+}
+
+// ── texts and numbers ───────────────────────────────────────────────────────
+
+ast::Expr Transformer::text_expression(Node* token) {
+  const source::Span where = span(token);
+  const uint32_t begin = where.begin + 1;
+  const bool closed = where.end > begin && text_[where.end - 1] == '"';
+  const uint32_t end = closed ? where.end - 1 : where.end;
+  ast::Interpolation found;
+  uint32_t piece = begin;
+  for (uint32_t i = begin; i < end; ++i) {
+    if (text_[i] == '\\') {
+      ++i;
+      continue;
+    }
+    if (text_[i] != '$' || i + 1 >= end || text_[i + 1] != '{') {
+      continue;
+    }
+    const size_t close = text_.find('}', i);
+    if (close == std::string_view::npos || close >= end) {
+      out_.report({file_, i, end}, diagnostics::open_bracket, "${");
+      return missing(where);
+    }
+    auto inner = path_in_text(i + 2, static_cast<uint32_t>(close));
+    if (!inner) {
+      out_.report({file_, i + 2, static_cast<uint32_t>(close)}, diagnostics::not_a_path,
+                  std::string(text_.substr(i + 2, close - i - 2)));
+      return missing(where);
+    }
+    if (i > piece) {
+      found.parts.emplace_back(ast::Text{unescape(piece, i), {file_, piece, i}});
+    }
+    found.parts.emplace_back(std::move(*inner));
+    i = static_cast<uint32_t>(close);
+    piece = i + 1;
+  }
+  if (found.parts.empty()) {
+    return make(where, ast::TextLiteral{unescape(begin, end)});
+  }
+  if (piece < end) {
+    found.parts.emplace_back(ast::Text{unescape(piece, end), {file_, piece, end}});
+  }
+  return make(where, std::move(found));
+}
+
+std::optional<std::pair<ast::Path, source::Span>> Transformer::path_in_text(uint32_t begin, uint32_t end) {
+  const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  ast::Path path;
+  const source::Span whole{file_, begin, end};
+  uint32_t at = begin;
+  while (at < end) {
+    const uint32_t first = at;
+    if (text_[at] == '[') {
+      uint32_t close = at + 1;
+      while (close < end && std::isdigit(static_cast<unsigned char>(text_[close])) != 0) {
+        ++close;
+      }
+      int64_t index = 0;
+      if (path.segments.empty() || close == at + 1 || close >= end || text_[close] != ']' ||
+          std::from_chars(text_.data() + at + 1, text_.data() + close, index).ec != std::errc()) {
+        return std::nullopt;
+      }
+      path.segments.emplace_back(ast::Path::Index{index, {file_, at, close + 1}});
+      at = close + 1;
+      continue;
+    }
+    if (!path.segments.empty()) {
+      if (text_[at] != '.') {
+        return std::nullopt;
+      }
+      ++at;
+    }
+    const uint32_t from = at;
+    if (at < end && text_[at] == '`') {
+      const size_t close = text_.find('`', at + 1);
+      if (close == std::string_view::npos || close >= end) {
+        return std::nullopt;
+      }
+      path.segments.emplace_back(ast::Path::Field{{std::string(text_.substr(from + 1, close - from - 1)), {file_, first, end}}});
+      at = static_cast<uint32_t>(close) + 1;
+      continue;
+    }
+    while (at < end && is_word(text_[at])) {
+      ++at;
+    }
+    if (at == from) {
+      return std::nullopt;
+    }
+    path.segments.emplace_back(ast::Path::Field{{std::string(text_.substr(from, at - from)), {file_, from, at}}});
+  }
+  if (path.segments.empty()) {
+    return std::nullopt;
+  }
+  return std::pair(std::move(path), whole);
+}
+
+ast::Text Transformer::text(Node* token) {
+  const source::Span where = span(token);
+  const bool closed = where.end > where.begin + 1 && text_[where.end - 1] == '"';
+  return {unescape(where.begin + 1, closed ? where.end - 1 : where.end), where};
+}
+
+std::optional<ast::Text> Transformer::optional_text(Node* token) {
+  return token == nullptr ? std::nullopt : std::optional(text(token));
+}
+
+std::string Transformer::unescape(uint32_t begin, uint32_t end) {
+  std::string result;
+  for (uint32_t i = begin; i < end; ++i) {
+    if (text_[i] != '\\' || i + 1 >= end) {
+      result += text_[i];
+      continue;
+    }
+    switch (text_[++i]) {
+      case 'n':
+        result += '\n';
+        break;
+      case 't':
+        result += '\t';
+        break;
+      case 'r':
+        result += '\r';
+        break;
+      case '\\':
+      case '"':
+      case '$':
+        result += text_[i];
+        break;
+      default:
+        out_.report({file_, i - 1, i + 1}, diagnostics::bad_escape, std::string(text_.substr(i - 1, 2)));
+        result += text_[i];
+    }
+  }
+  return result;
+}
+
+ast::Duration Transformer::duration(Node* token) {
+  const source::Span where = span(token);
+  std::string digits = written(where);
+  std::erase(digits, '_');
+  size_t unit = 0;
+  int64_t count = 0;
+  for (; unit < digits.size() && std::isdigit(static_cast<unsigned char>(digits[unit])) != 0; ++unit) {
+    count = std::min<int64_t>(count * 10 + (digits[unit] - '0'), 1'000'000'000);  // beyond a thousand million nothing is meant
+  }
+  const std::string name = digits.substr(unit);
+  ast::Duration duration{0, 0, where};
+  if (name == "mo" || name == "y") {
+    duration.months = count * (name == "y" ? 12 : 1);
+    return duration;
+  }
+  const int64_t milliseconds = name == "ms"    ? 1
+                               : name == "s"   ? 1000
+                               : name == "min" ? 60'000
+                               : name == "h"   ? 3'600'000
+                               : name == "w"   ? 7 * 86'400'000LL
+                                               : 86'400'000LL;
+  duration.milliseconds = count * milliseconds;
+  return duration;
+}
+
+int64_t Transformer::integer(Node* token) {
+  std::string digits = written(span(token));
+  std::erase(digits, '_');
+  if (digits.size() > 18) {
+    out_.report(span(token), diagnostics::number_out_of_range, digits);
+    return 0;
+  }
+  int64_t value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
+}
+
+}  // namespace treaty::parse
