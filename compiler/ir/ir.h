@@ -1,11 +1,13 @@
 #pragma once
 
-// The typed program of a contract: what lowering produces, the interpreter runs and codegen compiles. Flat vectors and
-// typed ids inside a block; blocks nest where evaluation must be lazy (branches) or repeated (list elements).
+// The typed program of a contract: what lowering produces, the interpreter runs and codegen compiles. Flat vectors
+// and typed ids inside a block; blocks nest where evaluation must be lazy (branches) or repeated (list elements).
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -54,32 +56,37 @@ struct Op {
   OpKind kind;
   Kind type = Kind::text;
   std::vector<ValueId> arguments;
-  std::vector<Block> blocks;    ///< lazy branches, or the body run for each element
-  Constant constant;            ///< constant
-  PathId path;                  ///< load, field
-  TableId table;                ///< lookup
-  FunctionId function;          ///< call
-  std::string format;           ///< load of a zone-less timestamp: the IANA zone; else empty
+  std::vector<Block> blocks;  ///< lazy branches, or the body run for each element
+  Constant constant;          ///< constant
+  PathId path;                ///< load, field
+  TableId table;              ///< lookup
+  FunctionId function;        ///< call
+  std::string format;         ///< load of a zone-less timestamp: the IANA zone; else empty
   StepId step;
+  bool operator==(const Op&) const = default;
 };
-/// Ops in order. Ids are unique within the field's outermost block, nested ones included, and an op refers to ops before
-/// it in its own block or in a block around it.
+/// Ops in order. Ids are unique within the field's outermost block, nested ones included, and an op refers to ops
+/// before it in its own block or in a block around it.
 struct Block {
   std::vector<Op> ops;
   ValueId result;
+  bool operator==(const Block&) const = default;
 };
 
 struct Rows {
   std::vector<std::pair<std::string, Constant>> rows;  ///< sorted by key
+  bool operator==(const Rows&) const = default;
 };
 /// Loaded when a run begins: `table owners from hubspot.owners key email value id`.
 struct RuntimeTable {
   std::string system, object, key, value;
+  bool operator==(const RuntimeTable&) const = default;
 };
 struct Table {
-  std::string name;
+  std::string name;  ///< each once in a program
   Kind value_kind = Kind::text;
   std::variant<Rows, RuntimeTable> content;
+  bool operator==(const Table&) const = default;
 };
 
 enum class OnError { reject, skip, use };
@@ -98,20 +105,23 @@ struct Field {
   OnNull on_null = OnNull::clear;
   std::optional<Constant> null_value;
   StepId step;  ///< the field line
+  bool operator==(const Field&) const = default;
 };
 struct Association {
   std::string map;  ///< the map whose records it points at
-  Block key;        ///< text or list of text: the other map's source key
+  Block key;        ///< a scalar or a list of scalars; their plain text is the other map's source key
   StepId step;
+  bool operator==(const Association&) const = default;
 };
 struct MapProgram {
   std::string name;
-  std::vector<Path> paths;
-  std::optional<Path> each;
+  std::vector<Path> paths;   ///< each once
+  std::optional<Path> each;  ///< from the record; `load`s with root element then start at one of its elements
   std::optional<Block> where;
-  Block source_key;
+  Block source_key;  ///< a scalar, its plain text is the key; of an element, `/position` is added by whoever runs it
   std::vector<Field> fields;
   std::vector<Association> associations;
+  bool operator==(const MapProgram&) const = default;
 };
 
 /// Where an op comes from, for causes: `club.map:14:22`, the step's text, and the field line it belongs to.
@@ -119,12 +129,21 @@ struct Step {
   std::string file;
   uint32_t line = 0, column = 0;
   std::string text;
+  bool operator==(const Step&) const = default;
 };
 struct Program {
   std::vector<Table> tables;
   std::vector<MapProgram> maps;
   std::vector<Step> steps;
+  bool operator==(const Program&) const = default;
 };
+
+/// The text of an op, a kind and an encoding, and a function's unique key in stdlib/functions.def (empty: no such
+/// row).
+std::string_view name_of(OpKind kind);
+std::string_view name_of(Kind kind);
+std::string_view name_of(Encoding encoding);
+std::string_view name_of(FunctionId function);
 
 /// The text form; `read(print(p))` gives `p` again. Stable: same program, same text.
 std::string print(const Program& program);
