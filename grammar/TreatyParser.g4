@@ -27,7 +27,7 @@ declaration
 badStart
     : IDENT | QUOTED | STRING | INTEGER | DECIMAL | VERSION | DURATION | TIME | DATE | BAD_UNIT
     | IF | THEN | ELSE | AND | OR | NOT | IN | TRUE | FALSE | NULL_
-    | wordOfOthers | anyOperator | LBRACE | LPAREN | LBRACKET | RPAREN | RBRACKET | RBRACE
+    | wordOfOthers | anyOperator | LPAREN | LBRACKET | RPAREN | RBRACKET | block
     ;
 anyOperator
     : FORWARD | BACKWARD | BOTH | COMMA | COLON | DOT | PIPE | COALESCE | PLUS | MINUS | STAR | SLASH | PERCENT | EQUAL
@@ -46,14 +46,14 @@ wordOfOthers
     | K_PROVEN | K_FOR | K_GIVEN | K_FILE | K_RIGHT | K_LEFT | K_EXPECT | K_FILTERED
     ;
 badEntryStart
-    : THEN | ELSE | AND | OR | IN | operatorNotMinus | LBRACE | RPAREN | RBRACKET
+    : THEN | ELSE | AND | OR | IN | operatorNotMinus | RPAREN | RBRACKET
     ;
 operatorNotMinus
     : FORWARD | BACKWARD | BOTH | COMMA | COLON | DOT | PIPE | COALESCE | PLUS | STAR | SLASH | PERCENT | EQUAL
     | NOTEQUAL | LEQ | GEQ | LESS | GREATER | ASSIGN | FAT_ARROW | DOUBLE_AND | DOUBLE_OR
     ;
 badWordStart
-    : THEN | ELSE | AND | OR | IN | IF | NOT | TRUE | FALSE | NULL_ | anyOperator | LBRACE | LPAREN | LBRACKET | RPAREN | RBRACKET
+    : THEN | ELSE | AND | OR | IN | IF | NOT | TRUE | FALSE | NULL_ | anyOperator | block | LPAREN | LBRACKET | RPAREN | RBRACKET
     | STRING | INTEGER | DECIMAL | VERSION | DURATION | TIME | DATE | BAD_UNIT
     ;
 // Where every entry begins with a keyword, any other word is a mistake too.
@@ -107,7 +107,8 @@ badTransformStart
     | K_ASSOCIATE | K_IGNORE | K_ALLOW | K_USECASE | K_PROVEN | K_TEST | K_FOR | K_GIVEN | K_FILE | K_RIGHT
     | K_LEFT | K_EXPECT | K_FILTERED | K_SYNC | K_SLA | K_ALERT | K_ACCEPT | K_BOOKS
     ;
-junk : ~(END | EOF);
+junk  : ~(END | LBRACE | RBRACE | EOF) | block;
+block : LBRACE (junk | END)* RBRACE;
 
 // ── who, what, where ────────────────────────────────────────────────────────
 importDecl  : K_IMPORT STRING;
