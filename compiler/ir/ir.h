@@ -138,12 +138,13 @@ struct Program {
   bool operator==(const Program&) const = default;
 };
 
-/// The text of an op, a kind and an encoding, and a function's unique key in stdlib/functions.def (empty: no such
-/// row).
+/// The text of an op, a kind and an encoding, and a function's unique key in stdlib/functions.def, empty where there
+/// is no such row; and back, not valid where no row has the key.
 std::string_view name_of(OpKind kind);
 std::string_view name_of(Kind kind);
 std::string_view name_of(Encoding encoding);
 std::string_view name_of(FunctionId function);
+FunctionId function_of(std::string_view key);
 
 /// The text form; `read(print(p))` gives `p` again. Stable: same program, same text.
 std::string print(const Program& program);
