@@ -1,0 +1,13 @@
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace treaty::schema {
+
+/// The rows of a CSV text (RFC 4180: quotes, doubled quotes, line ends within quotes), the header first; blank lines are left out.
+std::expected<std::vector<std::vector<std::string>>, std::string> read_csv(std::string_view bytes);
+
+}  // namespace treaty::schema
