@@ -13,6 +13,15 @@ using types::Type;
 
 enum Flag { plain = 0, unique_value = 1, read_only = 2, calculated_value = 4 };
 
+Property make_property(std::string name, std::string label, std::string hubspot_type, std::string field_type) {
+  Property property;
+  property.name = std::move(name);
+  property.label = std::move(label);
+  property.hubspot_type = std::move(hubspot_type);
+  property.field_type = std::move(field_type);
+  return property;
+}
+
 void add_property(Portal& portal, std::string_view object, Property property, int flags) {
   property.unique = (flags & unique_value) != 0;
   property.read_only = (flags & (read_only | calculated_value)) != 0;
@@ -59,7 +68,7 @@ Portal standard_portal() {
   portal.origin = {"HubSpot", 0};
 #define OBJECT(name, type_id, label) portal.objects.push_back({#name, type_id, {}, {}});
 #define PROPERTY(object, name, label, type, field_type, flags) \
-  add_property(portal, #object, {.name = #name, .label = label, .type = {}, .hubspot_type = type, .field_type = field_type}, flags);
+  add_property(portal, #object, make_property(#name, label, type, field_type), flags);
 #define OPTION(object, property, value, label) add_option(portal, #object, #property, {value, label, false});
 #define STAGE(object, pipeline, id, label, closed, probability)
 #include "compiler/schema/standard_portal.def"
