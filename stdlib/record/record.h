@@ -1,6 +1,6 @@
-/* From a record's tokens to values, and from values to the payload: shared by generated code and the interpreter, so that
-   both read and write the same bytes. docs/records.md says the rules in words. Plain C interface, no state, no allocation
-   but through the context. */
+/* From a record's tokens to values, and from values to the payload: shared by generated code and the interpreter, so
+   that both read and write the same bytes. docs/records.md says the rules in words. Plain C interface, no state, no
+   allocation but through the context. */
 #pragma once
 
 #include "stdlib/abi/abi.h"
@@ -9,12 +9,13 @@
 extern "C" {
 #endif
 
-/* ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-   A token is [begin, end): a scalar as it stands (a string with its quotes) or a whole object or array with its brackets;
-   no white space around it; readable 64 bytes past its end. begin == NULL: the path leads nowhere, the value is missing.
-   The token `null` gives the state null. All set result->kind to the kind asked for (for `any`: to what the token is).
-   They return 0 or the error `source_mismatch` / `too_large`; on failure *result is the token itself (text, number,
-   boolean, json), to be the rejected value. */
+/* ── reading
+   ────────────────────────────────────────────────────────────────────────────────────────────────────────── A token
+   is [begin, end): a scalar as it stands (a string with its quotes) or a whole object or array with its brackets; no
+   white space around it; readable 64 bytes past its end. begin == NULL: the path leads nowhere, the value is missing.
+   The token `null` gives the state null. All set result->kind to the kind asked for (for `any`: to what the token
+   is). They return 0 or the error `source_mismatch` / `too_large`; on failure *result is the token itself (text,
+   number, boolean, json), to be the rejected value. */
 treaty_error treaty_load_text(treaty_context* context, treaty_value* result, const char* begin, const char* end);
 treaty_error treaty_load_integer(treaty_context* context, treaty_value* result, const char* begin, const char* end);
 treaty_error treaty_load_decimal(treaty_context* context, treaty_value* result, const char* begin, const char* end);
@@ -31,8 +32,8 @@ treaty_error treaty_load_any(treaty_context* context, treaty_value* result, cons
 treaty_error treaty_load(treaty_context* context, treaty_value* result, uint32_t kind, const char* begin,
                          const char* end, const char* zone, uint64_t zone_size);
 
-/* The end of the token that begins at `begin`, given the offset of the next structural character: white space before it is
-   not part of the token. */
+/* The end of the token that begins at `begin`, given the offset of the next structural character: white space before
+   it is not part of the token. */
 static inline const char* treaty_token_end(const char* begin, const char* next) {
   while (next > begin && (next[-1] == ' ' || next[-1] == '\n' || next[-1] == '\r' || next[-1] == '\t')) --next;
   return next;
@@ -51,33 +52,36 @@ typedef struct treaty_segment {
 treaty_error treaty_field(treaty_context* context, treaty_value* result, const treaty_value* value,
                           const treaty_segment* segments, uint32_t count, uint32_t kind, const char* zone,
                           uint64_t zone_size);
-/* A value read as another kind, as if its token had been loaded so: elements of a list are boxed by their token, and the
-   op `it` says what they are. Same kind, or `any`: unchanged. */
+/* A value read as another kind, as if its token had been loaded so: elements of a list are boxed by their token, and
+   the op `it` says what they are. Same kind, or `any`: unchanged. */
 treaty_error treaty_as(treaty_context* context, treaty_value* result, const treaty_value* value, uint32_t kind,
                        const char* zone, uint64_t zone_size);
 
-/* ── comparing ────────────────────────────────────────────────────────────────────────────────────────────────────────
-   Both present. -1, 0, 1; 2: neither (kinds that do not compare: `eq` is false, `ne` true, the others unknown).
-   Numbers compare by value whatever their kind, text by bytes, json and lists only for equality. */
+/* ── comparing
+   ──────────────────────────────────────────────────────────────────────────────────────────────────────── Both
+   present. -1, 0, 1; 2: neither (kinds that do not compare: `eq` is false, `ne` true, the others unknown). Numbers
+   compare by value whatever their kind, text by bytes, json and lists only for equality. */
 int treaty_compare(const treaty_value* left, const treaty_value* right);
 /* A total order for sorting: numbers, booleans, dates, times, texts, the rest; null, then missing come last. */
 int treaty_order(const treaty_value* left, const treaty_value* right);
 
-/* ── sums ── op `sum`: adds `value` (integer; integer or decimal or number for a decimal sum) to `*sum`; `out_of_range`. */
+/* ── sums ── op `sum`: adds `value` (integer; integer or decimal or number for a decimal sum) to `*sum`;
+ * `out_of_range`. */
 treaty_error treaty_add(treaty_value* sum, const treaty_value* value);
 
-/* ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-   Appends the value's text to context->out, JSON-escaped, without quotes. The value is present. 0, `source_mismatch`
-   (the value is nothing the encoding can say) or `too_large`. What comes out empty is null to HubSpot: whoever calls
+/* ── writing
+   ────────────────────────────────────────────────────────────────────────────────────────────────────────── Appends
+   the value's text to context->out, JSON-escaped, without quotes. The value is present. 0, `source_mismatch` (the
+   value is nothing the encoding can say) or `too_large`. What comes out empty is null to HubSpot: whoever calls
    compares context->out before and after. */
 enum treaty_encoding { /* the order of ir::Encoding */
-  TREATY_ENCODE_TEXT = 0,
-  TREATY_ENCODE_INTEGER,
-  TREATY_ENCODE_DECIMAL,
-  TREATY_ENCODE_BOOLEAN,
-  TREATY_ENCODE_DATE,
-  TREATY_ENCODE_TIMESTAMP,
-  TREATY_ENCODE_OPTIONS
+                       TREATY_ENCODE_TEXT = 0,
+                       TREATY_ENCODE_INTEGER,
+                       TREATY_ENCODE_DECIMAL,
+                       TREATY_ENCODE_BOOLEAN,
+                       TREATY_ENCODE_DATE,
+                       TREATY_ENCODE_TIMESTAMP,
+                       TREATY_ENCODE_OPTIONS
 };
 treaty_error treaty_emit_text(treaty_context* context, const treaty_value* value);
 treaty_error treaty_emit_integer(treaty_context* context, const treaty_value* value);
@@ -86,13 +90,13 @@ treaty_error treaty_emit_boolean(treaty_context* context, const treaty_value* va
 treaty_error treaty_emit_date(treaty_context* context, const treaty_value* value);
 treaty_error treaty_emit_timestamp(treaty_context* context, const treaty_value* value);
 treaty_error treaty_emit_options(treaty_context* context, const treaty_value* value);
-treaty_error treaty_emit(treaty_context* context, const treaty_value* value, uint32_t encoding);
+treaty_error treaty_emit_value(treaty_context* context, const treaty_value* value, uint32_t encoding);
 
 /* Raw bytes, unescaped: constant key text. 0 or `too_large`. */
 treaty_error treaty_emit_raw(treaty_context* context, const char* data, uint64_t size);
 
-/* A value as a key (source key, association, lookup): its plain text, unescaped; a list as a list of texts. Empty text is
-   null. `source_mismatch` for objects. States pass through. */
+/* A value as a key (source key, association, lookup): its plain text, unescaped; a list as a list of texts. Empty
+   text is null. `source_mismatch` for objects. States pass through. */
 treaty_error treaty_as_key(treaty_context* context, treaty_value* result, const treaty_value* value);
 /* "key/position", the source key of an element. */
 treaty_error treaty_element_key(treaty_context* context, treaty_value* result, const treaty_value* key,
