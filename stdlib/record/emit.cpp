@@ -4,9 +4,6 @@ using namespace treaty_record;
 
 namespace {
 
-/// Longest text of a decimal: sign, 34 digits or as many places as there may be, point.
-constexpr uint64_t longest_decimal = 48;
-
 uint64_t write_digits(char* to, uint64_t number) {
   char reversed[20];
   uint64_t length = 0;

@@ -9,13 +9,13 @@
 extern "C" {
 #endif
 
-/* ── reading
-   ────────────────────────────────────────────────────────────────────────────────────────────────────────── A token
-   is [begin, end): a scalar as it stands (a string with its quotes) or a whole object or array with its brackets; no
-   white space around it; readable 64 bytes past its end. begin == NULL: the path leads nowhere, the value is missing.
-   The token `null` gives the state null. All set result->kind to the kind asked for (for `any`: to what the token
-   is). They return 0 or the error `source_mismatch` / `too_large`; on failure *result is the token itself (text,
-   number, boolean, json), to be the rejected value. */
+/* Reading.
+
+   A token is [begin, end): a scalar as it stands (a string with its quotes) or a whole object or array with its
+   brackets; no white space around it; readable 64 bytes past its end. begin == NULL: the path leads nowhere, the
+   value is missing. The token `null` gives the state null. All set result->kind to the kind asked for (for `any`: to
+   what the token is). They return 0 or the error `source_mismatch` / `too_large`; on failure *result is the token
+   itself (text, number, boolean, json), to be the rejected value. */
 treaty_error treaty_load_text(treaty_context* context, treaty_value* result, const char* begin, const char* end);
 treaty_error treaty_load_integer(treaty_context* context, treaty_value* result, const char* begin, const char* end);
 treaty_error treaty_load_decimal(treaty_context* context, treaty_value* result, const char* begin, const char* end);
@@ -57,31 +57,32 @@ treaty_error treaty_field(treaty_context* context, treaty_value* result, const t
 treaty_error treaty_as(treaty_context* context, treaty_value* result, const treaty_value* value, uint32_t kind,
                        const char* zone, uint64_t zone_size);
 
-/* ── comparing
-   ──────────────────────────────────────────────────────────────────────────────────────────────────────── Both
-   present. -1, 0, 1; 2: neither (kinds that do not compare: `eq` is false, `ne` true, the others unknown). Numbers
-   compare by value whatever their kind, text by bytes, json and lists only for equality. */
+/* Comparing.
+
+   Both present. -1, 0, 1; 2: neither (kinds that do not compare: `eq` is false, `ne` true, the others unknown).
+   Numbers compare by value whatever their kind, text by bytes, json and lists only for equality. */
 int treaty_compare(const treaty_value* left, const treaty_value* right);
 /* A total order for sorting: numbers, booleans, dates, times, texts, the rest; null, then missing come last. */
 int treaty_order(const treaty_value* left, const treaty_value* right);
 
-/* ── sums ── op `sum`: adds `value` (integer; integer or decimal or number for a decimal sum) to `*sum`;
- * `out_of_range`. */
+/* Op `sum`: adds an integer to an integer sum, a number of any kind to a decimal one; `out_of_range`. */
 treaty_error treaty_add(treaty_value* sum, const treaty_value* value);
 
-/* ── writing
-   ────────────────────────────────────────────────────────────────────────────────────────────────────────── Appends
-   the value's text to context->out, JSON-escaped, without quotes. The value is present. 0, `source_mismatch` (the
-   value is nothing the encoding can say) or `too_large`. What comes out empty is null to HubSpot: whoever calls
-   compares context->out before and after. */
-enum treaty_encoding { /* the order of ir::Encoding */
-                       TREATY_ENCODE_TEXT = 0,
-                       TREATY_ENCODE_INTEGER,
-                       TREATY_ENCODE_DECIMAL,
-                       TREATY_ENCODE_BOOLEAN,
-                       TREATY_ENCODE_DATE,
-                       TREATY_ENCODE_TIMESTAMP,
-                       TREATY_ENCODE_OPTIONS
+/* Writing.
+
+   Appends the value's text to context->out, JSON-escaped, without quotes. The value is present. 0, `source_mismatch`
+   (the value is nothing the encoding can say) or `too_large`; after a failure something may have been appended, and
+   the caller goes back to where it was. What comes out empty is null to HubSpot: the caller compares how much stands
+   in the buffer before and after (by offset: making room may move the buffer). */
+/* In the order of ir::Encoding. */
+enum treaty_encoding {
+  TREATY_ENCODE_TEXT = 0,
+  TREATY_ENCODE_INTEGER,
+  TREATY_ENCODE_DECIMAL,
+  TREATY_ENCODE_BOOLEAN,
+  TREATY_ENCODE_DATE,
+  TREATY_ENCODE_TIMESTAMP,
+  TREATY_ENCODE_OPTIONS
 };
 treaty_error treaty_emit_text(treaty_context* context, const treaty_value* value);
 treaty_error treaty_emit_integer(treaty_context* context, const treaty_value* value);
