@@ -90,7 +90,7 @@ struct Map {
   ValueRef where;
   std::vector<Field> fields;
   std::vector<Association> associations;
-  std::vector<ValueRef> source_key;
+  ValueRef source_key;
   std::vector<std::string> used_paths;  ///< dotted; of the source record
   std::vector<std::string> sensitive_paths, never_paths;
 };

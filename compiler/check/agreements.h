@@ -1,0 +1,18 @@
+#pragma once
+
+#include "compiler/check/context.h"
+
+namespace treaty::check {
+
+/// What is agreed on but not carried out: parties, environments, use cases, service levels. Names are checked.
+void check_agreements(Context& context);
+/// The declared tests: their map, what they give, what they expect.
+void check_tests(Context& context);
+/// Systems, their resources with the records their documents describe, the portal with what `ensure` adds.
+void check_systems(Context& context);
+/// `ensure` against the portal, then added to it (ensure.cpp).
+void check_ensure(Context& context, const ast::Ensure& ensure, schema::Portal& portal);
+/// Whether the IANA database has the zone.
+bool is_zone(const std::string& name);
+
+}  // namespace treaty::check

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/ast/ast.h"
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/facts/facts.h"
+#include "compiler/source/source.h"
+
+namespace treaty::check {
+
+/// The texts of the documents a contract names, by the file that names them and the path as written there. One that could
+/// not be read is absent: that was reported.
+struct Documents {
+  std::map<std::pair<source::FileId, std::string>, std::string> texts;
+
+  [[nodiscard]] const std::string* find(const ast::Text& path) const {
+    const auto found = texts.find({path.span.file, path.value});
+    return found == texts.end() ? nullptr : &found->second;
+  }
+};
+
+/// A contract with the libraries it imports, those first that others need, and its documents.
+struct Inputs {
+  const source::FileSet& files;
+  const ast::Contract& contract;
+  std::vector<const ast::Contract*> libraries;
+  const Documents& documents;
+};
+
+/// Finds out what the contract means and reports what is wrong with it. Never fails; what could not be understood stands
+/// in the facts as unknown. The facts point into the trees.
+facts::Facts check(const Inputs& inputs, diagnostics::Diagnostics& diagnostics);
+
+}  // namespace treaty::check

@@ -1,0 +1,75 @@
+#pragma once
+
+// What the concerns of the checker share. Nobody outside this room includes it.
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/check/check.h"
+#include "compiler/facts/facts.h"
+
+namespace treaty::check {
+
+/// A table or picklist of the contract, and where it stands in the facts.
+struct NamedTable {
+  const ast::Table* tree = nullptr;
+  uint32_t index = 0;
+};
+struct NamedPicklist {
+  const ast::Picklist* tree = nullptr;
+};
+struct NamedTransform {
+  const ast::Transform* tree = nullptr;
+  std::vector<types::Type> parameters;
+  std::optional<types::Type> result;
+  bool sound = true;  ///< false once something in it was reported: its uses say nothing more
+};
+
+struct Context {
+  const Inputs& in;
+  diagnostics::Diagnostics& out;
+  facts::Facts facts;
+  std::map<std::string, NamedTable, std::less<>> tables;
+  std::map<std::string, NamedPicklist, std::less<>> picklists;
+  std::map<std::string, NamedTransform, std::less<>> transforms;
+  std::map<std::string, const ast::Map*, std::less<>> maps;
+  std::map<const facts::Resource*, std::set<std::string>> used;  ///< dotted paths that some line reads or names
+  std::map<const facts::Map*, std::map<std::string, source::Span>> used_by;  ///< the same a map, with the first place
+  std::vector<const ast::Transform*> inlining;      ///< the transforms being put in place, outermost first
+  std::set<const ast::Transform*> recursive;        ///< those that use themselves: it was reported
+
+  [[nodiscard]] std::string_view text(source::Span span) const { return in.files.text(span); }
+};
+
+/// All items of the libraries, then those of the contract.
+std::vector<const ast::Item*> items_of(const Context& context);
+
+/// Adds `did you mean` where something is near, else what there is, if that is little. The nearest becomes a fix.
+void suggest(diagnostics::Diagnostic& diagnostic, std::string_view name, source::Span span,
+             const std::vector<std::string>& candidates);
+
+/// `a text`, `an integer`, `one of a, b`: a type in a sentence.
+std::string describe(const types::Type& type);
+
+template <class Item, class Project>
+std::vector<std::string> names_of(const std::vector<Item>& items, Project project) {
+  std::vector<std::string> names;
+  for (const Item& item : items) {
+    names.push_back(std::invoke(project, item));
+  }
+  return names;
+}
+template <class Value>
+std::vector<std::string> keys_of(const std::map<std::string, Value, std::less<>>& values) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : values) {
+    keys.push_back(key);
+  }
+  return keys;
+}
+
+}  // namespace treaty::check

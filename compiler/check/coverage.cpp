@@ -1,0 +1,112 @@
+// Source fields that go nowhere, and those that are ignored and mapped at once.
+
+#include <algorithm>
+
+#include "compiler/base/match.h"
+#include "compiler/check/maps.h"
+
+namespace treaty::check {
+namespace {
+
+/// `whole` is `part` or lies above it.
+bool covers(std::string_view whole, std::string_view part) {
+  return part == whole || (part.size() > whole.size() && part.starts_with(whole) && part[whole.size()] == '.');
+}
+
+/// Everything that holds a value, dotted, nested records taken apart.
+void leaves(const schema::Record& record, const std::string& prefix, int depth, std::vector<std::string>& out) {
+  constexpr int deepest = 8;
+  for (const schema::Field& field : record.fields) {
+    const std::string path = prefix + field.name;
+    if (field.record && !field.record->fields.empty() && depth < deepest) {
+      leaves(*field.record, path + ".", depth + 1, out);
+    } else {
+      out.push_back(path);
+    }
+  }
+}
+
+/// Whether any map of the resource has `ignore` or more than this line of it: where the warning stands.
+const facts::Map* largest(const Context& context, const facts::Resource& resource) {
+  const facts::Map* largest = nullptr;
+  for (const auto& map : context.facts.maps) {
+    if (map->resource == &resource && (!largest || map->fields.size() > largest->fields.size())) {
+      largest = map.get();
+    }
+  }
+  return largest;
+}
+
+void use_entries(Context& context, const facts::Resource& resource) {
+  if (!resource.tree) {
+    return;
+  }
+  for (const ast::ResourceEntry& entry : resource.tree->entries) {
+    if (const auto* changes = std::get_if<ast::Changes>(&entry.node); changes && changes->field) {
+      context.used[&resource].insert(changes->field->text);
+    }
+  }
+}
+
+void check_resource(Context& context, const facts::Resource& resource) {
+  const facts::Map* map = largest(context, resource);
+  if (!map || !resource.described) {
+    return;
+  }
+  const bool damaged = std::ranges::any_of(map->tree->entries, [](const auto& entry) { return std::holds_alternative<ast::Bad>(entry.node); });
+  if (damaged) {
+    return;
+  }
+  use_entries(context, resource);
+  std::vector<std::string> all;
+  leaves(*resource.record, "", 0, all);
+  const std::set<std::string>& used = context.used[&resource];
+  std::erase_if(all, [&](const std::string& leaf) {
+    return std::ranges::any_of(used, [&](const std::string& path) { return covers(path, leaf); });
+  });
+  if (all.empty()) {
+    return;
+  }
+  std::string names;
+  for (const std::string& name : all) {
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  context.out.report(map->tree->left.span, diagnostics::unmapped_fields, context.text(map->tree->left.span), names);
+}
+
+}  // namespace
+
+void check_ignore(Context& context, const Scope& scope, facts::Map& map) {
+  for (const ast::MapEntry& entry : map.tree->entries) {
+    const auto* ignore = std::get_if<ast::Ignore>(&entry.node);
+    if (!ignore) {
+      continue;
+    }
+    for (const ast::Expr& path : ignore->paths) {
+      std::string ignored;
+      Scope own = scope;
+      own.on_use = [&](const std::string& used, source::Span) { ignored = used; };
+      resolve(context, own, path);
+      if (ignored.empty() || !map.resource) {
+        continue;
+      }
+      for (const auto& [used, span] : context.used_by[&map]) {
+        if (covers(ignored, used)) {
+          context.out.report(path.span, diagnostics::ignored_and_mapped, ignored).labels.push_back({.span = span, .text = "mapped here"});
+          break;
+        }
+      }
+      context.used[map.resource].insert(ignored);
+    }
+  }
+}
+
+void check_coverage(Context& context) {
+  for (const auto& system : context.facts.systems) {
+    for (const facts::Resource& resource : system->resources) {
+      check_resource(context, resource);
+    }
+  }
+}
+
+}  // namespace treaty::check

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "compiler/check/context.h"
+
+namespace treaty::check {
+
+/// The record a resource's document describes; null after reporting why it cannot be told, or when the document was not read.
+std::shared_ptr<const schema::Record> read_record(Context& context, const ast::SchemaRef& reference, const ast::Resource& resource);
+
+/// The portal of a snapshot; a new portal's without one, or when it cannot be read.
+schema::Portal read_portal_schema(Context& context, const ast::SchemaRef* snapshot);
+
+}  // namespace treaty::check

@@ -1,0 +1,119 @@
+// What `ensure` asks the portal for: names and types that HubSpot takes.
+
+#include <algorithm>
+
+#include "compiler/check/agreements.h"
+#include "compiler/check/values.h"
+
+namespace treaty::check {
+namespace {
+
+/// HubSpot's type for a type of the language.
+struct PropertyType {
+  std::string_view name;
+  Kind kind;
+  std::string_view hubspot, field;
+};
+constexpr PropertyType property_types[] = {
+    {"text", Kind::text, "string", "text"},           {"integer", Kind::decimal, "number", "number"},
+    {"decimal", Kind::decimal, "number", "number"},   {"boolean", Kind::boolean, "bool", "booleancheckbox"},
+    {"date", Kind::date, "date", "date"},             {"timestamp", Kind::timestamp, "datetime", "date"},
+    {"enum", Kind::enumeration, "enumeration", "select"},
+};
+
+const PropertyType* find_type(Context& context, const ast::Name& name) {
+  const auto* found = std::ranges::find(property_types, name.text, &PropertyType::name);
+  if (found != std::end(property_types)) {
+    return found;
+  }
+  std::vector<std::string> names;
+  for (const PropertyType& type : property_types) {
+    names.emplace_back(type.name);
+  }
+  suggest(context.out.report(name.span, diagnostics::ensure_type, name.text), name.text, name.span, names);
+  return nullptr;
+}
+
+bool is_property_name(std::string_view name) {
+  constexpr size_t longest = 100;
+  const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto rest = [&](char c) { return lower(c) || c == '_' || (c >= '0' && c <= '9'); };
+  return !name.empty() && name.size() <= longest && lower(name.front()) && std::ranges::all_of(name, rest) && !name.starts_with("hs_");
+}
+
+void check_options(Context& context, const ast::EnsureProperty& property, const PropertyType& type) {
+  if (type.kind == Kind::enumeration && property.options.empty()) {
+    context.out.report(property.name.span, diagnostics::ensure_options, property.name.text);
+  }
+  if (type.kind != Kind::enumeration && !property.options.empty()) {
+    context.out.report(property.options.front().span, diagnostics::ensure_options_unused, property.name.text, property.type.text);
+  }
+  std::set<std::string> seen;
+  for (const ast::ArmValue& option : property.options) {
+    if (!seen.insert(option.value).second) {
+      context.out.report(option.span, diagnostics::duplicate_name, "option", option.value);
+    }
+  }
+}
+
+schema::Property made(const ast::EnsureProperty& property, const PropertyType& type) {
+  schema::Property made;
+  made.name = property.name.text;
+  made.label = property.label ? property.label->value : property.name.text;
+  made.type = Type::of(type.kind);
+  made.hubspot_type = type.hubspot;
+  made.field_type = type.field;
+  made.unique = property.unique;
+  for (const ast::ArmValue& option : property.options) {
+    made.options.push_back({.value = option.value, .label = option.value});
+  }
+  if (type.kind == Kind::enumeration) {
+    made.type = Type::enumeration_of(names_of(made.options, &schema::Option::value));
+  }
+  return made;
+}
+
+void check_property(Context& context, const ast::EnsureProperty& property, schema::HubspotObject& object, std::map<std::string, source::Span>& seen) {
+  if (const auto [before, fresh] = seen.emplace(property.name.text, property.name.span); !fresh) {
+    context.out.report(property.name.span, diagnostics::duplicate_name, "property", property.name.text)
+        .labels.push_back({.span = before->second, .text = "first here"});
+    return;
+  }
+  const PropertyType* type = find_type(context, property.type);
+  if (!type) {
+    object.properties.push_back(made(property, {"", Kind::unknown, "string", "text"}));
+    return;
+  }
+  check_options(context, property, *type);
+  if (property.unique && type->kind != Kind::text && type->kind != Kind::decimal) {
+    context.out.report(property.name.span, diagnostics::ensure_unique, property.name.text, property.type.text);
+  }
+  const schema::Property* known = object.find(property.name.text);
+  if (known && known->type.kind != type->kind) {
+    context.out.report(property.name.span, diagnostics::ensure_conflict, property.name.text, known->hubspot_type, std::string(type->hubspot));
+    return;
+  }
+  if (!known && !is_property_name(property.name.text)) {
+    context.out.report(property.name.span, diagnostics::ensure_name, property.name.text);
+  }
+  if (!known) {
+    object.properties.push_back(made(property, *type));
+  }
+}
+
+}  // namespace
+
+void check_ensure(Context& context, const ast::Ensure& ensure, schema::Portal& portal) {
+  schema::HubspotObject* object = portal.find(ensure.object.text);
+  if (!object) {
+    auto& said = context.out.report(ensure.object.span, diagnostics::unknown_ensure_object, ensure.object.text);
+    suggest(said, ensure.object.text, ensure.object.span, names_of(portal.objects, &schema::HubspotObject::name));
+    return;
+  }
+  std::map<std::string, source::Span> seen;
+  for (const ast::EnsureProperty& property : ensure.properties) {
+    check_property(context, property, *object, seen);
+  }
+}
+
+}  // namespace treaty::check

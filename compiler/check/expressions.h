@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+
+#include "compiler/check/values.h"
+
+namespace treaty::check {
+
+/// What names mean at one place of the contract.
+struct Scope {
+  std::shared_ptr<const schema::Record> record;   ///< whose fields paths begin with; null: there are none here
+  std::string record_name;                        ///< `clubapp.members`, for messages
+  std::optional<std::string> alias;               ///< of an `each` map
+  std::vector<facts::Segment> each;               ///< the path of its list
+  Type element_type;                              ///< what an alias stands for
+  std::shared_ptr<const schema::Record> element;  ///< its record, where it is one
+  std::map<std::string, ValueRef, std::less<>> parameters;  ///< of a transform
+  ValueRef it;                                    ///< the element of the list a step goes through
+  bool backward = false;                          ///< picklists are read from right to left
+  /// Told every path of the record that is used, dotted.
+  std::function<void(const std::string& path, source::Span)> on_use;
+};
+
+/// What `expr` means; what cannot be understood is reported once and stands as unknown.
+ValueRef resolve(Context& context, const Scope& scope, const ast::Expr& expr);
+/// The step of a pipeline applied to a value.
+ValueRef apply_step(Context& context, const Scope& scope, const ast::Expr& step, ValueRef input);
+/// The same where yes or no is wanted.
+ValueRef resolve_condition(Context& context, const Scope& scope, const ast::Expr& expr);
+/// A path; `span` is the whole path's.
+ValueRef resolve_path(Context& context, const Scope& scope, const ast::Path& path, source::Span span);
+/// A step or function applied to `input`, which is null for `f(x)` outside a pipeline.
+ValueRef resolve_call(Context& context, const Scope& scope, const ast::Call& call, source::Span span, ValueRef input);
+/// Steps that are compiled to operations instead of calls: map, filter, sort, sum, any, all, lookup, convert.
+std::optional<ValueRef> resolve_special(Context& context, const Scope& scope, const ast::Call& call, source::Span span,
+                                        ValueRef input);
+/// A library function on values that are known: `+`, `*`, …; reports `span` when it takes no such values.
+ValueRef resolve_operator(Context& context, ast::BinaryOperator op, source::Span op_span, ValueRef left, ValueRef right,
+                          source::Span span);
+ValueRef resolve_comparison(Context& context, const ast::Binary& binary, ValueRef left, ValueRef right, source::Span span);
+ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::PicklistStep& step, source::Span span,
+                          ValueRef input);
+/// A transform of the contract put in place of its call.
+ValueRef inline_transform(Context& context, const NamedTransform& transform, const ast::Name& name, source::Span span,
+                          std::vector<ValueRef> arguments);
+/// Reports a value of no settled type where one is needed; gives unknown then.
+ValueRef settled(Context& context, ValueRef value);
+/// `expr` stands in parentheses.
+bool in_parentheses(const Context& context, const ast::Expr& expr);
+
+}  // namespace treaty::check

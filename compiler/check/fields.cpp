@@ -1,0 +1,281 @@
+// Field lines: where they flow, what they write, and what else is agreed about it.
+
+#include <algorithm>
+#include <set>
+
+#include "compiler/base/match.h"
+#include "compiler/check/maps.h"
+
+namespace treaty::check {
+namespace {
+
+std::string_view arrow_text(ast::Arrow arrow) {
+  switch (arrow) {
+    case ast::Arrow::forward:
+      return "->";
+    case ast::Arrow::backward:
+      return "<-";
+    case ast::Arrow::both:
+      return "<->";
+  }
+  return "->";
+}
+
+/// The path at the beginning of a pipeline.
+const ast::Expr& base_of(const ast::Expr& expr) {
+  const ast::Expr* at = &expr;
+  while (const auto* pipe = std::get_if<ast::Pipe>(&at->node)) {
+    at = &*pipe->input;
+  }
+  return *at;
+}
+
+/// The one name a target consists of.
+const ast::Name* property_name(const ast::Expr& expr) {
+  const auto* path = std::get_if<ast::Path>(&expr.node);
+  if (!path || path->segments.size() != 1) {
+    return nullptr;
+  }
+  const auto* field = std::get_if<ast::Path::Field>(&path->segments.front());
+  return field ? &field->name : nullptr;
+}
+
+bool is_clause_word(const std::string& word) {
+  static const std::set<std::string_view> words = {"required", "owner", "write", "on", "unconfirmed"};
+  return words.contains(word);
+}
+
+const schema::Property* find_property(Context& context, const facts::Map& map, const ast::Name& name) {
+  const schema::Property* property = map.object ? map.object->find(name.text) : nullptr;
+  if (property || !map.object) {
+    return property;
+  }
+  if (is_clause_word(name.text)) {
+    context.out.report(name.span, diagnostics::target_left_out, name.text);
+    return nullptr;
+  }
+  auto& said = context.out.report(name.span, diagnostics::unknown_property, name.text, map.object->name);
+  suggest(said, name.text, name.span, names_of(map.object->properties, &schema::Property::name));
+  return nullptr;
+}
+
+/// The properties of an object as a record, so that a line from right to left is checked like any other.
+std::shared_ptr<const schema::Record> as_record(const schema::HubspotObject& object) {
+  schema::Record record;
+  for (const schema::Property& property : object.properties) {
+    schema::Field field;
+    field.name = property.name;
+    field.type = property.type;
+    if (property.type.kind == Kind::enumeration) {
+      std::vector<std::string> options = names_of(property.options, &schema::Option::value);
+      field.type = options.empty() ? Type::of(Kind::text) : Type::enumeration_of(std::move(options));
+    }
+    field.origin = property.origin;
+    record.fields.push_back(std::move(field));
+  }
+  return std::make_shared<const schema::Record>(std::move(record));
+}
+
+void check_backward(Context& context, const Scope& scope, const facts::Map& map, const ast::FieldLine& line) {
+  not_in_force(context, line.arrow_span, "<-");
+  resolve(context, scope, base_of(line.left));
+  if (!map.object) {
+    return;
+  }
+  Scope right;
+  right.record = as_record(*map.object);
+  right.record_name = map.target->name + "." + map.object->name;
+  right.backward = true;
+  resolve(context, right, line.right);
+}
+
+/// Reads the clauses of one line into `field`.
+class Clauses {
+ public:
+  Clauses(Context& context, const facts::Map& map, facts::Field& field) : context_(context), map_(map), field_(field) {}
+
+  void read(const std::vector<ast::FieldClause>& clauses) {
+    for (const ast::FieldClause& clause : clauses) {
+      match(
+          clause.clause, [&](const ast::FieldClause::Required&) { field_.required = once("required", clause.span) || field_.required; },
+          [&](const ast::FieldClause::Owner& owner) {
+            if (once("owner", clause.span)) {
+              check_owner(owner.system, clause.span);
+            }
+          },
+          [&](const ast::FieldClause::Write& write) {
+            if (once("write", clause.span)) {
+              check_write(write.mode, clause.span);
+            }
+          },
+          [&](const ast::NullPolicy& policy) {
+            if (once("on null", clause.span)) {
+              field_.on_null = static_cast<facts::OnNull>(policy.kind);
+              field_.null_value = policy.value ? constant_of(context_, *policy.value, "on null use") : std::nullopt;
+              null_policy_ = &policy;
+            }
+          },
+          [&](const ast::ErrorPolicy& policy) {
+            if (once("on error", clause.span)) {
+              field_.on_error = static_cast<facts::OnError>(policy.kind);
+              field_.error_value = policy.value ? constant_of(context_, *policy.value, "on error use") : std::nullopt;
+              error_policy_ = &policy;
+            }
+          },
+          [&](const ast::FieldClause::Unconfirmed&) { once("unconfirmed", clause.span); });
+    }
+  }
+
+  void check_owner(const ast::Name& name, source::Span span) {
+    const facts::System* system = context_.facts.system(name.text);
+    if (!system) {
+      std::vector<std::string> names{map_.source ? map_.source->name : "", map_.target ? map_.target->name : ""};
+      suggest(context_.out.report(name.span, diagnostics::unknown_system, name.text), name.text, name.span, names);
+    } else if (system == map_.target) {
+      not_in_force(context_, span, "owner " + name.text);
+    }
+  }
+
+  /// What the clauses mean for this value and this property.
+  void check(const ValueRef& value, const ast::Expr& expr) {
+    const bool understood = !std::holds_alternative<facts::Unknown>(value->node);
+    if (field_.required && is_null(value)) {
+      context_.out.report(expr.span, diagnostics::required_never_present, field_.property);
+    }
+    if (null_policy_ && field_.required && null_policy_->kind != ast::NullPolicy::Kind::use) {
+      context_.out.report(null_policy_->span, diagnostics::required_and_on_null);
+    }
+    if (error_policy_ && understood && !value->fallible) {
+      context_.out.report(error_policy_->span, diagnostics::dead_on_error);
+    }
+    check_use(field_.null_value, null_policy_ ? null_policy_->span : source::Span{});
+    check_use(field_.error_value, error_policy_ ? error_policy_->span : source::Span{});
+  }
+
+ private:
+  bool once(const char* what, source::Span span) {
+    const auto [before, fresh] = seen_.emplace(what, span);
+    if (!fresh) {
+      context_.out.report(span, diagnostics::clause_twice, what).labels.push_back({.span = before->second, .text = "first here"});
+    }
+    return fresh;
+  }
+
+  void check_write(const ast::Name& mode, source::Span span) {
+    field_.write_once = mode.text == "once";
+    if (mode.text != "always") {
+      not_in_force(context_, span, "write " + mode.text);
+    }
+  }
+
+  void check_use(const std::optional<facts::Literal>& literal, source::Span span) {
+    if (!literal || !field_.target || !span.file.valid()) {
+      return;
+    }
+    const Type& wanted = field_.target->type;
+    const Type type = type_of(*literal);
+    const bool text_into_options = wanted.kind == Kind::enumeration && type.kind == Kind::text;
+    if (!text_into_options && !types::fits(type, wanted)) {
+      context_.out.report(span, diagnostics::policy_value_type, describe(type), describe(wanted));
+    }
+  }
+
+  Context& context_;
+  const facts::Map& map_;
+  facts::Field& field_;
+  const ast::NullPolicy* null_policy_ = nullptr;
+  const ast::ErrorPolicy* error_policy_ = nullptr;
+  std::map<std::string, source::Span> seen_;
+};
+
+void add_field(Context& context, facts::Map& map, facts::Field field, const ast::Name& target, const ValueRef& value,
+               const ast::Expr& expr) {
+  const auto same = std::ranges::find(map.fields, target.text, &facts::Field::property);
+  if (same != map.fields.end()) {
+    context.out.report(target.span, diagnostics::written_twice, target.text).labels.push_back({.span = same->span, .text = "first here"});
+    return;
+  }
+  field.span = target.span;
+  field.property = target.text;
+  field.value = value;
+  const bool understood = !std::holds_alternative<facts::Unknown>(value->node);
+  if (field.target && understood && check_target(context, *field.target, target.span, value, expr)) {
+    const bool options = field.target->type.kind == Kind::enumeration;
+    field.value = coerce(value, options ? Type::of(Kind::text) : field.target->type);
+    if (value->type.kind == Kind::integer || value->type.kind == Kind::list) {
+      field.value = value;
+    }
+  }
+  map.fields.push_back(std::move(field));
+}
+
+/// The targets of a line: one name, or several in brackets. Reports anything else; null stands for one that was reported.
+std::vector<const ast::Name*> targets_of(Context& context, const ast::Expr& right) {
+  if (const auto* list = std::get_if<ast::ListExpr>(&right.node)) {
+    std::vector<const ast::Name*> names;
+    for (const ast::Expr& item : list->items) {
+      names.push_back(property_name(item));
+      if (!names.back() && !std::holds_alternative<ast::Missing>(item.node)) {
+        context.out.report(item.span, diagnostics::target_not_a_property);
+      }
+    }
+    return names;
+  }
+  const ast::Name* name = property_name(right);
+  if (!name && !std::holds_alternative<ast::Missing>(right.node)) {
+    context.out.report(right.span, diagnostics::target_not_a_property);
+  }
+  return {name};
+}
+
+}  // namespace
+
+void check_field_line(Context& context, const Scope& scope, facts::Map& map, const ast::MapEntry& entry,
+                      const ast::FieldLine& line, const MapDefaults& defaults, const std::optional<ast::Name>& owner) {
+  if (map.tree->arrow != ast::Arrow::both && line.arrow != map.tree->arrow) {
+    auto& said = context.out.report(line.arrow_span, diagnostics::arrow_against_map, arrow_text(map.tree->arrow), arrow_text(line.arrow));
+    said.fixes.push_back({.span = line.arrow_span, .replacement = std::string(arrow_text(map.tree->arrow))});
+    return;
+  }
+  if (line.arrow == ast::Arrow::backward) {
+    check_backward(context, scope, map, line);
+    return;
+  }
+  facts::Field field{.line = &line, .span = entry.span};
+  field.on_error = defaults.on_error;
+  field.error_value = defaults.error_value;
+  field.on_null = defaults.on_null;
+  field.null_value = defaults.null_value;
+
+  const ast::Expr& right = line.arrow == ast::Arrow::both ? base_of(line.right) : line.right;
+  const std::vector<const ast::Name*> targets = targets_of(context, right);
+  const ValueRef value = resolve(context, scope, line.left);
+  const bool several = std::holds_alternative<ast::ListExpr>(right.node);
+  const bool understood = !std::holds_alternative<facts::Unknown>(value->node);
+  if (several && understood && value->type.kind != Kind::list) {
+    context.out.report(value->span, diagnostics::targets_need_list, describe(value->type));
+    return;
+  }
+  Clauses clauses(context, map, field);
+  clauses.read(line.clauses);
+  if (owner) {
+    clauses.check_owner(*owner, owner->span);
+  }
+  for (size_t i = 0; i < targets.size(); ++i) {
+    if (!targets[i]) {
+      continue;
+    }
+    facts::Field one = field;
+    one.target = find_property(context, map, *targets[i]);
+    one.property = targets[i]->text;
+    if (i == 0) {
+      field.target = one.target;
+      field.property = one.property;
+      clauses.check(value, line.left);
+    }
+    const ValueRef piece = several && understood ? item_of(value, static_cast<int64_t>(i)) : value;
+    add_field(context, map, std::move(one), *targets[i], piece, line.left);
+  }
+}
+
+}  // namespace treaty::check

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "compiler/check/expressions.h"
+
+namespace treaty::check {
+
+/// All maps: sides, entries, field lines, associations, then the order among them.
+void check_maps(Context& context);
+
+/// The scope in which a map's left side speaks; it records what is used.
+Scope scope_of(Context& context, facts::Map& map);
+
+struct MapDefaults {
+  facts::OnError on_error = facts::OnError::reject;
+  std::optional<facts::Literal> error_value;
+  facts::OnNull on_null = facts::OnNull::clear;
+  std::optional<facts::Literal> null_value;
+};
+
+/// One field line (fields.cpp): the properties it writes, or what is wrong with it.
+void check_field_line(Context& context, const Scope& scope, facts::Map& map, const ast::MapEntry& entry,
+                      const ast::FieldLine& line, const MapDefaults& defaults, const std::optional<ast::Name>& owner);
+/// Whether `value` can be written to the property; reports at the last step of `expr` when not (targets.cpp).
+bool check_target(Context& context, const schema::Property& property, source::Span target_span, const ValueRef& value,
+                  const ast::Expr& expr);
+/// `associate key -> map` (associations.cpp); all maps are known by then.
+void check_association(Context& context, const Scope& scope, facts::Map& map, const ast::MapEntry& entry,
+                       const ast::Associate& associate);
+/// Which map waits for which: unknown names were reported, cycles are here.
+void check_order(Context& context);
+/// The properties a map matches by, and the ones HubSpot requires (matches.cpp).
+void check_match(Context& context, facts::Map& map, const ast::Match* match);
+/// Fields that go nowhere, and fields both ignored and mapped (coverage.cpp).
+void check_ignore(Context& context, const Scope& scope, facts::Map& map);
+void check_coverage(Context& context);
+/// `never` and `sensitive` (privacy.cpp).
+void check_privacy(Context& context);
+
+/// The literal an expression is; reports anything else.
+std::optional<facts::Literal> constant_of(Context& context, const ast::Expr& expr, std::string_view where);
+/// What a clause, a map entry or a declaration says that is not carried out yet: reported once a kind and place.
+void not_in_force(Context& context, source::Span span, const std::string& what);
+
+}  // namespace treaty::check

@@ -1,0 +1,61 @@
+// How a map finds its records again, and what HubSpot wants before it creates one.
+
+#include <algorithm>
+
+#include "compiler/check/maps.h"
+
+namespace treaty::check {
+namespace {
+
+bool identifies(const schema::HubspotObject& object, const schema::Property& property) {
+  return property.unique || (property.name == "email" && (object.name == "contacts" || object.type_id == "0-1"));
+}
+
+bool writes(const facts::Map& map, std::string_view property) {
+  return std::ranges::find(map.fields, property, &facts::Field::property) != map.fields.end();
+}
+
+void check_property(Context& context, facts::Map& map, const ast::Name& name) {
+  const schema::Property* property = map.object->find(name.text);
+  if (!property) {
+    auto& said = context.out.report(name.span, diagnostics::unknown_property, name.text, map.object->name);
+    suggest(said, name.text, name.span, names_of(map.object->properties, &schema::Property::name));
+    return;
+  }
+  if (!identifies(*map.object, *property)) {
+    context.out.report(name.span, diagnostics::match_not_unique, name.text, map.object->name);
+  } else if (!writes(map, name.text)) {
+    context.out.report(name.span, diagnostics::match_not_written, name.text);
+  }
+  map.match.push_back(name.text);
+}
+
+bool has_bad_line(const std::vector<ast::MapEntry>& entries) {
+  return std::ranges::any_of(entries, [](const ast::MapEntry& entry) { return std::holds_alternative<ast::Bad>(entry.node); });
+}
+
+}  // namespace
+
+void check_match(Context& context, facts::Map& map, const ast::Match* match) {
+  const bool damaged = has_bad_line(map.tree->entries);
+  if (!map.object) {
+    return;
+  }
+  if (match) {
+    for (const ast::Name& name : match->properties) {
+      check_property(context, map, name);
+    }
+  } else if (!damaged) {
+    context.out.report(map.tree->name.span, diagnostics::match_left_out, map.name);
+  }
+  if (map.fields.empty() && !damaged && match == nullptr) {
+    return;
+  }
+  for (const std::string& required : map.object->required) {
+    if (!writes(map, required) && !damaged) {
+      context.out.report(map.tree->name.span, diagnostics::required_not_written, required, map.object->name);
+    }
+  }
+}
+
+}  // namespace treaty::check

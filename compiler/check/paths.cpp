@@ -1,0 +1,151 @@
+// Paths: which field of which record is meant, and what type it has.
+
+#include "compiler/base/match.h"
+#include "compiler/check/expressions.h"
+
+namespace treaty::check {
+namespace {
+
+/// Where a path has got to.
+struct Place {
+  Type type;
+  std::shared_ptr<const schema::Record> record;
+};
+
+/// Follows one path from a place to its end, collecting segments; reports the first segment that leads nowhere.
+class Walk {
+ public:
+  Walk(Context& context, Place start, std::string record_name, std::string walked)
+      : context_(context), place_(std::move(start)), record_name_(std::move(record_name)), walked_(std::move(walked)) {}
+
+  bool step(const ast::Path::Field& field) { return by_name(field.name.text, field.name.span, false); }
+  bool step(const ast::Path::Key& key) { return by_name(key.key.value, key.key.span, true); }
+  bool step(const ast::Path::Index& index) {
+    if (is_unknown(place_.type) || place_.type.kind == Kind::any) {
+      segments_.emplace_back(index.value);
+      return true;
+    }
+    if (place_.type.kind != Kind::list) {
+      context_.out.report(index.span, diagnostics::not_a_list, walked_, describe(place_.type));
+      return false;
+    }
+    segments_.emplace_back(index.value);
+    place_.type = element_of(place_.type);
+    return true;
+  }
+
+  [[nodiscard]] const Place& place() const { return place_; }
+  [[nodiscard]] const std::vector<facts::Segment>& segments() const { return segments_; }
+  /// Dotted, positions left out: what coverage and privacy speak of.
+  [[nodiscard]] const std::string& dotted() const { return dotted_; }
+
+ private:
+  bool by_name(const std::string& name, source::Span span, bool as_key) {
+    if (place_.type.kind != Kind::record && !is_unknown(place_.type) && place_.type.kind != Kind::any) {
+      context_.out.report(span, diagnostics::not_a_record, walked_, describe(place_.type));
+      return false;
+    }
+    const schema::Field* field = place_.record ? place_.record->find(name) : nullptr;
+    const bool open = !place_.record || place_.record->open;
+    if (!field && place_.record && (!open || (!as_key && !place_.record->fields.empty()))) {
+      auto& said = context_.out.report(span, diagnostics::unknown_field, name, record_name_);
+      suggest(said, name, span, names_of(place_.record->fields, &schema::Field::name));
+      return false;
+    }
+    segments_.emplace_back(name);
+    dotted_ += (dotted_.empty() ? "" : ".") + name;
+    walked_ = walked_.empty() ? name : walked_ + "." + name;
+    record_name_ += "." + name;
+    place_ = field ? Place{field->type, field->record} : Place{Type::of(as_key ? Kind::any : Kind::unknown), nullptr};
+    return true;
+  }
+
+  Context& context_;
+  Place place_;
+  std::string record_name_, walked_, dotted_;
+  std::vector<facts::Segment> segments_;
+};
+
+/// All segments from `first` on.
+bool follow(Walk& walk, const ast::Path& path, size_t first) {
+  for (size_t i = first; i < path.segments.size(); ++i) {
+    if (!std::visit([&](const auto& segment) { return walk.step(segment); }, path.segments[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+ValueRef resolve_within(Context& context, const ValueRef& base, const std::string& name, const ast::Path& path, source::Span span) {
+  if (path.segments.size() == 1 || std::holds_alternative<facts::Unknown>(base->node)) {
+    return base;
+  }
+  Walk walk(context, {base->type, base->record}, name, name);
+  if (!follow(walk, path, 1)) {
+    return unknown_value(span);
+  }
+  const Place& end = walk.place();
+  return make(end.type, span, facts::Access{base, walk.segments()}, base->fallible, end.record);
+}
+
+std::string dotted(const std::vector<facts::Segment>& segments) {
+  std::string text;
+  for (const facts::Segment& segment : segments) {
+    if (const auto* name = std::get_if<std::string>(&segment)) {
+      text += (text.empty() ? "" : ".") + *name;
+    }
+  }
+  return text;
+}
+
+ValueRef resolve_in_record(Context& context, const Scope& scope, const ast::Path& path, source::Span span, bool of_element) {
+  const size_t first = of_element ? 1 : 0;
+  const std::string name = of_element ? *scope.alias : scope.record_name;
+  const Place start = of_element ? Place{scope.element_type, scope.element} : Place{Type::of(Kind::record), scope.record};
+  Walk walk(context, start, name, of_element ? name : "");
+  if (!follow(walk, path, first)) {
+    return unknown_value(span);
+  }
+  if (scope.on_use) {
+    const std::string prefix = of_element ? dotted(scope.each) : "";
+    scope.on_use(prefix.empty() || walk.dotted().empty() ? prefix + walk.dotted() : prefix + "." + walk.dotted(), span);
+  }
+  const Place& end = walk.place();
+  return make(end.type, span, facts::SourceField{of_element, walk.segments()}, false, end.record);
+}
+
+}  // namespace
+
+ValueRef resolve_path(Context& context, const Scope& scope, const ast::Path& path, source::Span span) {
+  const auto* first = path.segments.empty() ? nullptr : std::get_if<ast::Path::Field>(&path.segments.front());
+  if (!first) {
+    return unknown_value(span);
+  }
+  const std::string& name = first->name.text;
+  if (scope.alias && name == *scope.alias) {
+    return resolve_in_record(context, scope, path, span, true);
+  }
+  if (const auto parameter = scope.parameters.find(name); parameter != scope.parameters.end()) {
+    return resolve_within(context, parameter->second, name, path, span);
+  }
+  if (name == "it" && scope.it) {
+    return resolve_within(context, scope.it, name, path, span);
+  }
+  const bool is_field = scope.record && scope.record->find(name) != nullptr;
+  const auto* second = path.segments.size() == 2 ? std::get_if<ast::Path::Field>(&path.segments[1]) : nullptr;
+  if (!is_field && name == "run" && second && second->name.text == "started") {
+    return make(Type::of(Kind::timestamp), span, facts::RunStarted{});
+  }
+  if (!is_field && name == "it") {
+    context.out.report(span, diagnostics::it_outside_list);
+    return unknown_value(span);
+  }
+  if (scope.record) {
+    return resolve_in_record(context, scope, path, span, false);
+  }
+  auto& said = context.out.report(first->name.span, diagnostics::unknown_field, name, scope.record_name);
+  suggest(said, name, first->name.span, keys_of(scope.parameters));
+  return unknown_value(span);
+}
+
+}  // namespace treaty::check

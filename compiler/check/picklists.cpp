@@ -1,0 +1,207 @@
+// Picklists: what stands for what, in both directions, and whether every value has its arm.
+
+#include <algorithm>
+
+#include "compiler/check/expressions.h"
+#include "compiler/check/tables.h"
+
+namespace treaty::check {
+namespace {
+
+bool goes(const ast::PicklistArm& arm, bool backward) {
+  using Direction = ast::PicklistArm::Direction;
+  return arm.direction == Direction::both || arm.direction == (backward ? Direction::backward : Direction::forward);
+}
+const std::vector<ast::ArmValue>& keys(const ast::PicklistArm& arm, bool backward) { return backward ? arm.right : arm.left; }
+const std::vector<ast::ArmValue>& values(const ast::PicklistArm& arm, bool backward) { return backward && !arm.is_else ? arm.left : arm.right; }
+
+/// What the arms give: an enumeration of words and texts, or the type they all have.
+Type value_type(Context& context, const std::vector<ast::PicklistArm>& arms, bool backward) {
+  Type type = Type::of(Kind::null);
+  for (const ast::PicklistArm& arm : arms) {
+    if (!goes(arm, backward) || values(arm, backward).empty()) {
+      continue;
+    }
+    const ast::ArmValue& value = values(arm, backward).front();
+    const facts::Literal literal = literal_of(value);
+    Type one = type_of(literal);
+    if (one.kind == Kind::text) {
+      one = Type::enumeration_of({value.value});
+    }
+    const auto both = types::common(type, one);
+    if (!both) {
+      context.out.report(value.span, diagnostics::table_values_differ, value.value, describe(one), describe(type));
+      return Type::of(Kind::unknown);
+    }
+    type = *both;
+  }
+  return type;
+}
+
+/// The arms against a source that is a closed set.
+void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms, const Type& input, bool backward, source::Span span) {
+  if (input.kind != Kind::enumeration) {
+    return;
+  }
+  std::vector<std::string> left = input.options;
+  bool complete = false;
+  for (const ast::PicklistArm& arm : arms) {
+    if (!goes(arm, backward)) {
+      continue;
+    }
+    complete = complete || arm.is_else;
+    for (const ast::ArmValue& key : keys(arm, backward)) {
+      if (arm.is_else) {
+        continue;
+      }
+      if (std::ranges::find(input.options, key.value) == input.options.end()) {
+        auto& said = context.out.report(key.span, diagnostics::arm_not_in_source, key.value, describe(input).substr(std::string_view("one of ").size()));
+        suggest(said, key.value, key.span, input.options);
+      }
+      std::erase(left, key.value);
+    }
+  }
+  if (complete || left.empty()) {
+    return;
+  }
+  std::string names;
+  for (const std::string& one : left) {
+    names += (names.empty() ? "`" : ", `") + one + "`";
+  }
+  context.out.report(span, diagnostics::picklist_not_covering, names);
+}
+
+bool covers(const facts::Table& table, const Type& input) {
+  return input.kind == Kind::enumeration && std::ranges::all_of(input.options, [&](const std::string& option) {
+    return std::ranges::binary_search(table.rows, option, {}, [](const auto& row) -> const std::string& { return row.first; });
+  });
+}
+
+const std::vector<ast::PicklistArm>* arms_of(Context& context, const ast::PicklistStep& step) {
+  if (!step.name) {
+    check_arms(context, step.arms);
+    return &step.arms;
+  }
+  const auto found = context.picklists.find(step.name->text);
+  if (found == context.picklists.end()) {
+    auto& said = context.out.report(step.name->span, diagnostics::unknown_picklist, step.name->text);
+    suggest(said, step.name->text, step.name->span, keys_of(context.picklists));
+    return nullptr;
+  }
+  return &found->second.tree->arms;
+}
+
+}  // namespace
+
+void check_arms(Context& context, const std::vector<ast::PicklistArm>& arms) {
+  for (const bool backward : {false, true}) {
+    std::map<std::string, source::Span> seen;
+    const ast::PicklistArm* otherwise = nullptr;
+    for (const ast::PicklistArm& arm : arms) {
+      if (!goes(arm, backward)) {
+        continue;
+      }
+      if (otherwise) {
+        const bool said_before = backward && goes(arm, false) && goes(*otherwise, false);
+        if (!said_before) {
+          context.out.report(arm.span, diagnostics::unreachable_arm).labels.push_back({.span = otherwise->span, .text = "`else` takes what is left"});
+        }
+        continue;
+      }
+      if (arm.is_else) {
+        otherwise = &arm;
+        continue;
+      }
+      for (const ast::ArmValue& key : keys(arm, backward)) {
+        if (const auto [before, fresh] = seen.emplace(key.value, key.span); !fresh) {
+          context.out.report(key.span, diagnostics::duplicate_arm, key.value).labels.push_back({.span = before->second, .text = "first here"});
+        }
+      }
+    }
+  }
+}
+
+void check_picklists(Context& context) {
+  for (const ast::Item* item : items_of(context)) {
+    const auto* tree = std::get_if<ast::Picklist>(&item->node);
+    if (!tree) {
+      continue;
+    }
+    const auto [known, fresh] = context.picklists.emplace(tree->name.text, NamedPicklist{.tree = tree});
+    if (!fresh) {
+      context.out.report(tree->name.span, diagnostics::duplicate_name, "picklist", tree->name.text)
+          .labels.push_back({.span = known->second.tree->name.span, .text = "first here"});
+      continue;
+    }
+    check_arms(context, tree->arms);
+  }
+}
+
+std::optional<Translation> translate(Context& context, std::string name, const std::vector<ast::PicklistArm>& arms, bool backward) {
+  Translation translation;
+  facts::Table table{.name = std::move(name), .key = Type::of(Kind::text), .value = value_type(context, arms, backward), .rows = {}, .from = {}};
+  for (const ast::PicklistArm& arm : arms) {
+    if (!goes(arm, backward) || values(arm, backward).empty()) {
+      continue;
+    }
+    if (arm.is_else) {
+      translation.otherwise = &arm;
+      continue;
+    }
+    for (const ast::ArmValue& key : keys(arm, backward)) {
+      table.rows.emplace_back(key.value, literal_of(values(arm, backward).front()));
+    }
+  }
+  if (table.rows.empty() && !translation.otherwise) {
+    return std::nullopt;
+  }
+  std::ranges::stable_sort(table.rows, {}, [](const auto& row) -> const std::string& { return row.first; });
+  const auto repeats = std::ranges::unique(table.rows, {}, [](const auto& row) -> const std::string& { return row.first; });
+  table.rows.erase(repeats.begin(), repeats.end());
+  const auto same = std::ranges::find(context.facts.tables, table.name, &facts::Table::name);
+  translation.table = static_cast<uint32_t>(same - context.facts.tables.begin());
+  if (same == context.facts.tables.end()) {
+    context.facts.tables.push_back(std::move(table));
+  }
+  return translation;
+}
+
+ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::PicklistStep& step, source::Span span, ValueRef input) {
+  const std::vector<ast::PicklistArm>* arms = arms_of(context, step);
+  if (!arms) {
+    return unknown_value(span);
+  }
+  if (!input) {
+    context.out.report(span, diagnostics::missing_argument, "picklist", "value");
+    return unknown_value(span);
+  }
+  const Kind kind = input->type.kind;
+  const bool takes = kind == Kind::text || kind == Kind::enumeration || kind == Kind::integer || kind == Kind::boolean ||
+                     kind == Kind::unknown || kind == Kind::null;
+  if (!takes) {
+    input = settled(context, input);
+    if (input->type.kind != Kind::unknown) {
+      context.out.report(span, diagnostics::lookup_key_type, "picklist", describe(input->type));
+    }
+    return unknown_value(span);
+  }
+  const std::string direction = scope.backward ? "picklist <- " : "picklist ";
+  const std::string name = direction + (step.name ? step.name->text : std::to_string(context.facts.tables.size()));
+  const auto translation = translate(context, name, *arms, scope.backward);
+  if (!translation) {
+    context.out.report(span, diagnostics::picklist_other_way, step.name ? step.name->text : "picklist");
+    return unknown_value(span);
+  }
+  check_coverage(context, *arms, input->type, scope.backward, step.name ? step.name->span : span);
+  const Type type = context.facts.tables[translation->table].value;
+  ValueRef otherwise;
+  if (translation->otherwise) {
+    const ast::ArmValue& value = translation->otherwise->right.front();
+    otherwise = coerce(make(type, value.span, facts::Constant{literal_of(value)}), type);
+  }
+  const bool certain = otherwise || covers(context.facts.tables[translation->table], input->type);
+  const bool fallible = input->fallible || !certain;
+  return make(type, span, facts::Lookup{translation->table, as_text(std::move(input)), std::move(otherwise)}, fallible);
+}
+
+}  // namespace treaty::check

@@ -1,0 +1,362 @@
+// Calls of library functions: which overload is meant, and what each argument is.
+
+#include <algorithm>
+
+#include "compiler/base/match.h"
+#include "compiler/check/expressions.h"
+
+namespace treaty::check {
+namespace {
+
+using functions::Function;
+using functions::Parameter;
+using functions::ParameterKind;
+
+/// One argument as written; worked out only when a parameter takes it as a value.
+struct Given {
+  const ast::Expr* expr = nullptr;  ///< null: the pipeline's input
+  const ast::Name* label = nullptr;
+  ValueRef value;
+};
+
+/// Arguments against one overload: by parameter, null where none was given.
+struct Binding {
+  const Function* function = nullptr;
+  std::vector<Given*> arguments;
+};
+
+/// Why an overload does not take the arguments as they are written.
+struct Misfit {
+  enum class Kind { none, too_many, missing, unknown_label };
+  Kind kind = Kind::none;
+  source::Span span;
+  std::string name;
+};
+
+Misfit bind(const Function& function, std::vector<Given>& given, source::Span span, Binding& binding) {
+  binding.function = &function;
+  binding.arguments.assign(function.parameters.size(), nullptr);
+  size_t next = 0;
+  for (Given& one : given) {
+    if (one.label) {
+      const auto parameter = std::ranges::find(function.parameters, one.label->text, &Parameter::name);
+      if (parameter == function.parameters.end()) {
+        return {Misfit::Kind::unknown_label, one.label->span, one.label->text};
+      }
+      binding.arguments[static_cast<size_t>(parameter - function.parameters.begin())] = &one;
+      continue;
+    }
+    while (next < function.parameters.size() && (function.parameters[next].labelled || binding.arguments[next])) {
+      ++next;
+    }
+    if (next == function.parameters.size()) {
+      return {Misfit::Kind::too_many, one.expr ? one.expr->span : span, ""};
+    }
+    binding.arguments[next++] = &one;
+  }
+  for (size_t i = 0; i < function.parameters.size(); ++i) {
+    if (!binding.arguments[i] && !function.parameters[i].optional) {
+      return {Misfit::Kind::missing, span, function.parameters[i].name};
+    }
+  }
+  return {};
+}
+
+/// A type parameter such as T: it takes whatever stands there.
+bool is_generic(const Type& type) { return type.kind == Kind::unknown || (type.kind == Kind::list && element_of(type).kind == Kind::unknown); }
+
+/// A date or time of a document is a text in its record, and may be read as one.
+bool readable_as_text(const ValueRef& value, const Type& type) {
+  const bool field = std::holds_alternative<facts::SourceField>(value->node) || std::holds_alternative<facts::Access>(value->node);
+  const bool time = value->type.kind == Kind::date || value->type.kind == Kind::timestamp;
+  return field && time && type.kind == Kind::text;
+}
+
+/// How well a value stands for a parameter: 0 not at all, 3 exactly.
+int fitness(const ValueRef& value, const Type& type) {
+  const bool open = is_unknown(value->type) || value->type.kind == Kind::null;
+  if (open) {
+    return type.kind == Kind::any ? 3 : 2;
+  }
+  if (value->type.kind == type.kind && (type.kind != Kind::list || types::fits(value->type, type))) {
+    return 3;
+  }
+  if (value->type.kind == Kind::any) {
+    return type.kind == Kind::any || is_generic(type) ? 3 : 0;
+  }
+  if (types::fits(value->type, type)) {
+    return type.kind == Kind::any ? 1 : 2;
+  }
+  return readable_as_text(value, type) ? 1 : 0;
+}
+
+class CallResolver {
+ public:
+  CallResolver(Context& context, const Scope& scope, const ast::Call& call, source::Span span, ValueRef input)
+      : context_(context), scope_(scope), call_(call), span_(span) {
+    if (input) {
+      given_.push_back({.expr = nullptr, .label = nullptr, .value = std::move(input)});
+    }
+    for (const ast::Argument& argument : call.arguments) {
+      given_.push_back({.expr = &*argument.value, .label = argument.label ? &*argument.label : nullptr, .value = nullptr});
+    }
+  }
+
+  ValueRef resolve_transform(const NamedTransform& transform) {
+    std::vector<ValueRef> arguments;
+    for (Given& one : given_) {
+      if (one.label) {
+        const auto& parameters = transform.tree->parameters;
+        const auto parameter = std::ranges::find_if(parameters, [&](const auto& two) { return two.name.text == one.label->text; });
+        if (parameter == parameters.end() || static_cast<size_t>(parameter - parameters.begin()) != arguments.size()) {
+          auto& said = context_.out.report(one.label->span, diagnostics::unknown_label, one.label->text, call_.function.text);
+          suggest(said, one.label->text, one.label->span, {});
+          return unknown_value(span_);
+        }
+      }
+      arguments.push_back(value_of(one));
+    }
+    return inline_transform(context_, transform, call_.function, span_, std::move(arguments));
+  }
+
+  ValueRef resolve_library(const std::vector<const Function*>& overloads) {
+    std::vector<Binding> bindings;
+    std::optional<Misfit> first_misfit;
+    const Function* first = overloads.front();
+    for (const Function* function : overloads) {
+      Binding binding;
+      const Misfit misfit = bind(*function, given_, span_, binding);
+      if (misfit.kind == Misfit::Kind::none) {
+        bindings.push_back(std::move(binding));
+      } else if (!first_misfit) {
+        first_misfit = misfit;
+      }
+    }
+    if (bindings.empty()) {
+      return report(*first_misfit, *first);
+    }
+    return choose(bindings);
+  }
+
+ private:
+  const ValueRef& value_of(Given& given) {
+    if (!given.value) {
+      given.value = resolve(context_, scope_, *given.expr);
+    }
+    return given.value;
+  }
+
+  ValueRef report(const Misfit& misfit, const Function& function) {
+    const std::string& name = call_.function.text;
+    switch (misfit.kind) {
+      case Misfit::Kind::none:
+        break;
+      case Misfit::Kind::too_many:
+        context_.out.report(misfit.span, diagnostics::too_many_arguments, name, count(function));
+        break;
+      case Misfit::Kind::missing:
+        context_.out.report(misfit.span, diagnostics::missing_argument, name, misfit.name);
+        break;
+      case Misfit::Kind::unknown_label: {
+        auto& said = context_.out.report(misfit.span, diagnostics::unknown_label, misfit.name, name);
+        suggest(said, misfit.name, misfit.span, names_of(function.parameters, &Parameter::name));
+        break;
+      }
+    }
+    return unknown_value(span_);
+  }
+
+  static std::string count(const Function& function) {
+    const size_t most = function.parameters.size() - (function.parameters.empty() ? 0 : 1);
+    return most == 0 ? "none" : std::to_string(most);
+  }
+
+  /// The overload whose parameters the values fit best; the order of the table breaks ties.
+  ValueRef choose(std::vector<Binding>& bindings) {
+    const Binding* best = nullptr;
+    int best_fitness = 0;
+    for (Binding& binding : bindings) {
+      const int fitness = fitness_of(binding);
+      if (unknown_) {
+        return unknown_value(span_);
+      }
+      if (fitness > best_fitness) {
+        best = &binding;
+        best_fitness = fitness;
+      }
+    }
+    return best ? make_call(*best) : report_types(bindings);
+  }
+
+  int fitness_of(const Binding& binding) {
+    int least = 3;
+    for (size_t i = 0; i < binding.arguments.size(); ++i) {
+      Given* given = binding.arguments[i];
+      if (!given || binding.function->parameters[i].kind != ParameterKind::value) {
+        continue;
+      }
+      const ValueRef& value = value_of(*given);
+      if (std::holds_alternative<facts::Unknown>(value->node)) {
+        unknown_ = true;
+        return 0;
+      }
+      const int one = fitness(value, binding.function->parameters[i].type);
+      least = i == 0 || one == 0 ? std::min(least, one) : least;
+    }
+    return least;
+  }
+
+  /// Every overload refuses some value: the input where no overload takes it, else the argument that the first one refuses.
+  ValueRef report_types(const std::vector<Binding>& bindings) {
+    std::string wanted;
+    const Binding* takes_input = nullptr;
+    for (const Binding& binding : bindings) {
+      if (binding.arguments.empty() || !binding.arguments[0]) {
+        continue;
+      }
+      const Type& type = binding.function->parameters[0].type;
+      if (fitness(binding.arguments[0]->value, type) > 0) {
+        takes_input = takes_input ? takes_input : &binding;
+      } else if (const std::string one = describe(type); wanted.find(one) == std::string::npos) {
+        wanted += (wanted.empty() ? "" : " or ") + one;
+      }
+    }
+    if (!takes_input) {
+      const ValueRef& input = bindings.front().arguments[0]->value;
+      if (!std::holds_alternative<facts::Unknown>(settled(context_, input)->node)) {
+        context_.out.report(call_.function.span, diagnostics::wrong_step_input, call_.function.text, wanted, describe(input->type));
+      }
+      return unknown_value(span_);
+    }
+    for (size_t i = 1; i < takes_input->arguments.size(); ++i) {
+      const Given* given = takes_input->arguments[i];
+      const Parameter& parameter = takes_input->function->parameters[i];
+      if (!given || parameter.kind != ParameterKind::value || fitness(given->value, parameter.type) > 0) {
+        continue;
+      }
+      if (!std::holds_alternative<facts::Unknown>(settled(context_, given->value)->node)) {
+        context_.out.report(given->value->span, diagnostics::wrong_argument_type, call_.function.text, parameter.name,
+                            describe(parameter.type), describe(given->value->type));
+      }
+      break;
+    }
+    return unknown_value(span_);
+  }
+
+  ValueRef make_call(const Binding& binding) {
+    const Function& function = *binding.function;
+    facts::Call call{.function = &function, .arguments = {}};
+    bool fallible = function.fallible;
+    Type generic = Type::of(Kind::unknown);
+    std::shared_ptr<const schema::Record> record;
+    for (size_t i = 0; i < function.parameters.size(); ++i) {
+      const Parameter& parameter = function.parameters[i];
+      ValueRef value = argument(binding.arguments[i], parameter);
+      if (std::holds_alternative<facts::Unknown>(value->node)) {
+        return unknown_value(span_);
+      }
+      if (is_generic(parameter.type) && parameter.kind == ParameterKind::value && is_unknown(generic)) {
+        generic = parameter.type.kind == Kind::list ? element_of(value->type) : value->type;
+        record = value->record;
+      }
+      fallible = fallible || value->fallible;
+      call.arguments.push_back(std::move(value));
+    }
+    Type result = function.result;
+    if (is_generic(result)) {
+      result = result.kind == Kind::list ? Type::list_of(generic) : generic;
+    } else {
+      record = nullptr;
+    }
+    return make(std::move(result), span_, std::move(call), fallible, std::move(record));
+  }
+
+  ValueRef argument(Given* given, const Parameter& parameter) {
+    if (!given) {
+      return default_value(parameter);
+    }
+    if (parameter.kind == ParameterKind::option) {
+      return choice(*given, parameter);
+    }
+    ValueRef value = value_of(*given);
+    if (readable_as_text(value, parameter.type)) {
+      return make(Type::of(Kind::text), value->span, value->node, value->fallible);
+    }
+    return is_generic(parameter.type) ? value : coerce(value, parameter.type);
+  }
+
+  ValueRef default_value(const Parameter& parameter) {
+    const std::string& text = parameter.default_value;
+    switch (parameter.type.kind) {
+      case Kind::integer:
+      case Kind::decimal:
+        return make(parameter.type, span_, facts::Constant{facts::Digits{text.empty() ? "0" : text}});
+      case Kind::boolean:
+        return constant(span_, text == "true");
+      default:
+        return make(Type::of(Kind::text), span_, facts::Constant{text});
+    }
+  }
+
+  /// One of a few words, bare or as a text.
+  ValueRef choice(const Given& given, const Parameter& parameter) {
+    std::string word;
+    if (const auto* path = given.expr ? std::get_if<ast::Path>(&given.expr->node) : nullptr; path && path->segments.size() == 1) {
+      const auto* field = std::get_if<ast::Path::Field>(&path->segments.front());
+      word = field ? field->name.text : "";
+    } else if (const auto* text = given.expr ? std::get_if<ast::TextLiteral>(&given.expr->node) : nullptr) {
+      word = text->value;
+    }
+    const source::Span at = given.expr ? given.expr->span : span_;
+    if (std::ranges::find(parameter.options, word) == parameter.options.end()) {
+      const std::string written = word.empty() ? std::string(context_.text(at)) : word;
+      suggest(context_.out.report(at, diagnostics::unknown_choice, written, call_.function.text), written, at, parameter.options);
+      return unknown_value(at);
+    }
+    return constant(at, word);
+  }
+
+  Context& context_;
+  const Scope& scope_;
+  const ast::Call& call_;
+  source::Span span_;
+  std::vector<Given> given_;
+  bool unknown_ = false;
+};
+
+std::vector<std::string> step_names(const Context& context) {
+  std::vector<std::string> names = keys_of(context.transforms);
+  for (const Function& function : functions::all()) {
+    if (std::ranges::find(names, function.name) == names.end()) {
+      names.push_back(function.name);
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+ValueRef resolve_call(Context& context, const Scope& scope, const ast::Call& call, source::Span span, ValueRef input) {
+  const std::string& name = call.function.text;
+  if (const auto transform = context.transforms.find(name); transform != context.transforms.end()) {
+    return CallResolver(context, scope, call, span, std::move(input)).resolve_transform(transform->second);
+  }
+  if (input && std::holds_alternative<facts::Unknown>(input->node)) {
+    const bool known = !functions::find(name).empty();
+    if (!known) {
+      suggest(context.out.report(call.function.span, diagnostics::unknown_step, name), name, call.function.span, step_names(context));
+    }
+    return unknown_value(span);
+  }
+  if (auto special = resolve_special(context, scope, call, span, input)) {
+    return *special;
+  }
+  const std::vector<const Function*> overloads = functions::find(name);
+  if (overloads.empty()) {
+    suggest(context.out.report(call.function.span, diagnostics::unknown_step, name), name, call.function.span, step_names(context));
+    return unknown_value(span);
+  }
+  return CallResolver(context, scope, call, span, std::move(input)).resolve_library(overloads);
+}
+
+}  // namespace treaty::check

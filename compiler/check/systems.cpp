@@ -1,0 +1,178 @@
+// Systems: what their documents say of their records, and whether a connection could be made.
+
+#include <algorithm>
+
+#include "compiler/base/match.h"
+#include "compiler/check/agreements.h"
+#include "compiler/check/documents.h"
+#include "compiler/check/maps.h"
+
+namespace treaty::check {
+namespace {
+
+const std::vector<std::string> system_kinds = {"rest", "hubspot", "files"};
+const std::vector<std::string> settings = {"base", "zone", "version", "tier"};
+
+void check_setting(Context& context, const ast::Setting& setting, facts::System& system) {
+  if (std::ranges::find(settings, setting.key.text) == settings.end()) {
+    suggest(context.out.report(setting.key.span, diagnostics::unknown_setting, setting.key.text), setting.key.text, setting.key.span, settings);
+    return;
+  }
+  const auto* text = std::get_if<ast::Text>(&setting.value);
+  if (setting.key.text == "zone" && text) {
+    system.zone = text->value;
+    if (!is_zone(text->value)) {
+      context.out.report(text->span, diagnostics::unknown_zone, text->value);
+      system.zone.clear();
+    }
+  }
+}
+
+bool is_secret(std::string_view key) { return key == "secret" || key.ends_with("_secret") || key.ends_with("_id") || key == "token" || key == "key" || key == "password"; }
+
+void check_auth(Context& context, const ast::Auth& auth) {
+  for (const ast::Auth::Entry& entry : auth.entries) {
+    if (!is_secret(entry.key.text)) {
+      continue;
+    }
+    if (const auto* text = std::get_if<ast::Text>(&entry.value)) {
+      context.out.report(text->span, diagnostics::secret_in_clear);
+      return;
+    }
+    if (const auto* name = std::get_if<ast::Name>(&entry.value)) {
+      auto& said = context.out.report(name->span, diagnostics::secret_left_out, auth.scheme.text);
+      said.fixes.push_back({.span = name->span, .replacement = "secret " + name->text});
+      return;
+    }
+  }
+}
+
+void check_endpoint(Context& context, const ast::Endpoint& endpoint) {
+  const size_t at = endpoint.path.value.find("${");
+  if (at == std::string::npos) {
+    return;
+  }
+  const size_t end = endpoint.path.value.find('}', at);
+  const std::string name = end == std::string::npos ? "" : endpoint.path.value.substr(at + 2, end - at - 2);
+  context.out.report(endpoint.path.span, diagnostics::endpoint_text_hole, name);
+}
+
+void check_resource_entries(Context& context, facts::Resource& resource) {
+  Scope scope{.record = resource.record, .record_name = resource.name};
+  scope.on_use = [&](const std::string& path, source::Span) { context.used[&resource].insert(path); };
+  const auto field = [&](const ast::Name& name) {
+    if (!resource.record->find(name.text) && !resource.record->open) {
+      auto& said = context.out.report(name.span, diagnostics::unknown_field, name.text, resource.name);
+      suggest(said, name.text, name.span, names_of(resource.record->fields, &schema::Field::name));
+    }
+  };
+  for (const ast::ResourceEntry& entry : resource.tree->entries) {
+    match(
+        entry.node, [](const ast::Bad&) {}, [](const ast::Page&) {}, [](const ast::SchemaRef&) {}, [](const ast::Allow&) {},
+        [&](const ast::Key& key) { std::ranges::for_each(key.fields, field); },
+        [&](const ast::Volume&) { not_in_force(context, entry.span, "volume"); },
+        [&](const ast::Endpoint& endpoint) { check_endpoint(context, endpoint); },
+        [&](const ast::Changes& changes) {
+          if (changes.field && !changes.full) {
+            field(*changes.field);
+          }
+          if (changes.every) {
+            not_in_force(context, entry.span, "changes every");
+          }
+        },
+        [&](const ast::DeletedWhen& deleted) {
+          not_in_force(context, entry.span, "deleted when");
+          resolve_condition(context, scope, deleted.condition);
+        },
+        [&](const ast::Webhook&) { not_in_force(context, entry.span, "webhook"); });
+  }
+}
+
+void read_resource(Context& context, facts::System& system, const ast::Resource& tree, const ast::SchemaRef* of_system) {
+  if (const facts::Resource* known = system.find(tree.name.text)) {
+    context.out.report(tree.name.span, diagnostics::duplicate_name, "resource", tree.name.text)
+        .labels.push_back({.span = known->tree->name.span, .text = "first here"});
+    return;
+  }
+  facts::Resource resource{.tree = &tree, .name = tree.name.text, .record = nullptr, .key = {}};
+  const ast::SchemaRef* schema = of_system;
+  for (const ast::ResourceEntry& entry : tree.entries) {
+    if (const auto* own = std::get_if<ast::SchemaRef>(&entry.node)) {
+      schema = own;
+    } else if (const auto* key = std::get_if<ast::Key>(&entry.node)) {
+      resource.key = names_of(key->fields, &ast::Name::text);
+    }
+  }
+  resource.record = schema ? read_record(context, *schema, tree) : nullptr;
+  resource.described = resource.record != nullptr;
+  if (!resource.record) {
+    resource.record = std::make_shared<const schema::Record>(schema::Record{.fields = {}, .open = true});
+  }
+  system.resources.push_back(std::move(resource));
+}
+
+void read_portal(Context& context, facts::System& system) {
+  const ast::SchemaRef* snapshot = nullptr;
+  for (const ast::SystemEntry& entry : system.tree->entries) {
+    if (const auto* schema = std::get_if<ast::SchemaRef>(&entry.node)) {
+      snapshot = schema;
+    }
+  }
+  system.portal = read_portal_schema(context, snapshot);
+  for (const ast::SystemEntry& entry : system.tree->entries) {
+    if (const auto* ensure = std::get_if<ast::Ensure>(&entry.node)) {
+      check_ensure(context, *ensure, *system.portal);
+    }
+  }
+}
+
+void check_entries(Context& context, facts::System& system) {
+  const ast::SchemaRef* schema = nullptr;
+  for (const ast::SystemEntry& entry : system.tree->entries) {
+    match(
+        entry.node, [](const ast::Bad&) {}, [](const ast::Limit&) {}, [](const ast::Retry&) {}, [](const ast::Ensure&) {},
+        [](const ast::Allow&) {}, [](const ast::Resource&) {}, [&](const ast::SchemaRef& one) { schema = &one; },
+        [&](const ast::Setting& setting) { check_setting(context, setting, system); },
+        [&](const ast::Auth& auth) { check_auth(context, auth); },
+        [&](const ast::Quiet&) { not_in_force(context, entry.span, "quiet"); },
+        [&](const ast::Changes&) { not_in_force(context, entry.span, "changes every"); });
+  }
+  for (const ast::SystemEntry& entry : system.tree->entries) {
+    if (const auto* resource = std::get_if<ast::Resource>(&entry.node)) {
+      read_resource(context, system, *resource, schema);
+    }
+  }
+  for (facts::Resource& resource : system.resources) {
+    check_resource_entries(context, resource);
+  }
+}
+
+}  // namespace
+
+void check_systems(Context& context) {
+  for (const ast::Item& item : context.in.contract.items) {
+    const auto* tree = std::get_if<ast::System>(&item.node);
+    if (!tree) {
+      continue;
+    }
+    if (const facts::System* known = context.facts.system(tree->name.text)) {
+      context.out.report(tree->name.span, diagnostics::duplicate_name, "system", tree->name.text)
+          .labels.push_back({.span = known->tree->name.span, .text = "first here"});
+      continue;
+    }
+    if (std::ranges::find(system_kinds, tree->kind.text) == system_kinds.end()) {
+      suggest(context.out.report(tree->kind.span, diagnostics::unknown_system_kind, tree->kind.text), tree->kind.text, tree->kind.span, system_kinds);
+    }
+    auto system = std::make_unique<facts::System>();
+    system->tree = tree;
+    system->name = tree->name.text;
+    system->kind = tree->kind.text;
+    check_entries(context, *system);
+    if (system->kind == "hubspot") {
+      read_portal(context, *system);
+    }
+    context.facts.systems.push_back(std::move(system));
+  }
+}
+
+}  // namespace treaty::check

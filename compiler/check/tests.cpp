@@ -1,0 +1,152 @@
+// Declared tests: that they could pass at all. Running them is the driver's business.
+
+#include <algorithm>
+
+#include "compiler/base/match.h"
+#include "compiler/check/agreements.h"
+#include "compiler/check/maps.h"
+
+namespace treaty::check {
+namespace {
+
+/// Values written out, records and lists of them.
+bool is_value(const ast::Expr& expr) {
+  return match(
+      expr.node, [](const ast::Missing&) { return true; }, [](const ast::NullLiteral&) { return true; },
+      [](const ast::BooleanLiteral&) { return true; }, [](const ast::NumberLiteral&) { return true; },
+      [](const ast::TextLiteral&) { return true; }, [](const ast::DurationLiteral&) { return false; },
+      [](const ast::Path&) { return false; }, [](const ast::Interpolation&) { return false; },
+      [](const ast::ListExpr& list) { return std::ranges::all_of(list.items, is_value); },
+      [](const ast::RecordExpr& record) {
+        return std::ranges::all_of(record.entries, [](const auto& entry) { return is_value(entry.value); });
+      },
+      [](const ast::PicklistStep&) { return false; }, [](const ast::Call&) { return false; }, [](const ast::Pipe&) { return false; },
+      [](const ast::Unary& unary) { return std::holds_alternative<ast::NumberLiteral>(unary.operand->node); },
+      [](const ast::Binary&) { return false; }, [](const ast::If&) { return false; });
+}
+
+void check_values(Context& context, const ast::RecordExpr& record) {
+  for (const ast::RecordExpr::Entry& entry : record.entries) {
+    if (!is_value(entry.value)) {
+      context.out.report(entry.value.span, diagnostics::test_value);
+    }
+  }
+}
+
+/// The fields of a given record, nested ones too, against the document.
+void check_fields(Context& context, const ast::RecordExpr& given, const schema::Record& record, const std::string& name) {
+  for (const ast::RecordExpr::Entry& entry : given.entries) {
+    const schema::Field* field = record.find(entry.name.text);
+    if (!field && !record.open) {
+      auto& said = context.out.report(entry.name.span, diagnostics::unknown_field, entry.name.text, name);
+      suggest(said, entry.name.text, entry.name.span, names_of(record.fields, &schema::Field::name));
+    } else if (const auto* inner = std::get_if<ast::RecordExpr>(&entry.value.node); inner && field && field->record) {
+      check_fields(context, *inner, *field->record, name + "." + entry.name.text);
+    }
+  }
+}
+
+void check_given(Context& context, const ast::TestEntry& entry, const ast::TestGiven& given, const facts::Map* map) {
+  if (given.side == ast::TestGiven::Side::right) {
+    not_in_force(context, entry.span, "given right");
+    return;
+  }
+  const auto* expr = std::get_if<ast::Expr>(&given.input);
+  const auto* record = expr ? std::get_if<ast::RecordExpr>(&expr->node) : nullptr;
+  if (!record) {
+    return;
+  }
+  check_values(context, *record);
+  if (map && map->resource) {
+    check_fields(context, *record, *map->resource->record, map->source->name + "." + map->resource->name);
+  }
+}
+
+void check_expected(Context& context, const ast::RecordExpr& record, const facts::Map& map) {
+  check_values(context, record);
+  for (const ast::RecordExpr::Entry& entry : record.entries) {
+    if (std::ranges::find(map.fields, entry.name.text, &facts::Field::property) == map.fields.end()) {
+      auto& said = context.out.report(entry.name.span, diagnostics::expected_not_written, entry.name.text, map.name);
+      suggest(said, entry.name.text, entry.name.span, names_of(map.fields, &facts::Field::property));
+    }
+  }
+}
+
+void check_reject(Context& context, const ast::TestExpect::Reject& reject, const facts::Map& map) {
+  for (const ast::Name& name : reject.fields) {
+    const bool target = std::ranges::find(map.fields, name.text, &facts::Field::property) != map.fields.end();
+    const auto used = context.used_by.find(&map);
+    const bool source = used != context.used_by.end() && used->second.contains(name.text);
+    if (!target && !source) {
+      context.out.report(name.span, diagnostics::expected_not_written, name.text, map.name);
+    }
+  }
+}
+
+void check_expect(Context& context, const ast::TestEntry& entry, const ast::TestExpect& expect, const facts::Map* map) {
+  match(
+      expect.expectation, [](const ast::TestExpect::Filtered&) {},
+      [&](const ast::TestExpect::InList&) { not_in_force(context, entry.span, "expect in list"); },
+      [&](const ast::TestExpect::Reject& reject) {
+        if (map) {
+          check_reject(context, reject, *map);
+        }
+      },
+      [&](const ast::TestExpect::Record& record) {
+        if (record.side == ast::TestGiven::Side::left) {
+          not_in_force(context, entry.span, "expect left");
+        } else if (const auto* fields = std::get_if<ast::RecordExpr>(&record.record.node); fields && map && map->object) {
+          check_expected(context, *fields, *map);
+        }
+      });
+}
+
+const facts::Map* find_map(Context& context, const ast::Test& test) {
+  if (!test.map) {
+    context.out.report(test.name.span, diagnostics::test_without_map, test.name.text);
+    return nullptr;
+  }
+  const facts::Map* map = context.facts.map(test.map->text);
+  if (!map) {
+    suggest(context.out.report(test.map->span, diagnostics::unknown_map, test.map->text), test.map->text, test.map->span, keys_of(context.maps));
+  }
+  return map;
+}
+
+void check_test(Context& context, const ast::Test& test) {
+  const facts::Map* map = find_map(context, test);
+  bool given = false;
+  bool expected = false;
+  bool damaged = false;
+  for (const ast::TestEntry& entry : test.entries) {
+    match(
+        entry.node, [&](const ast::Bad&) { damaged = true; },
+        [&](const ast::TestGiven& one) { given = true, check_given(context, entry, one, map); },
+        [&](const ast::TestExpect& one) { expected = true, check_expect(context, entry, one, map); });
+  }
+  if (!given && !damaged) {
+    context.out.report(test.name.span, diagnostics::test_without_given, test.name.text);
+  }
+  if (!expected && !damaged) {
+    context.out.report(test.name.span, diagnostics::test_without_expectation, test.name.text);
+  }
+}
+
+}  // namespace
+
+void check_tests(Context& context) {
+  std::map<std::string, source::Span> seen;
+  for (const ast::Item& item : context.in.contract.items) {
+    const auto* test = std::get_if<ast::Test>(&item.node);
+    if (!test) {
+      continue;
+    }
+    if (const auto [before, fresh] = seen.emplace(test->name.text, test->name.span); !fresh) {
+      context.out.report(test->name.span, diagnostics::duplicate_name, "test", test->name.text)
+          .labels.push_back({.span = before->second, .text = "first here"});
+    }
+    check_test(context, *test);
+  }
+}
+
+}  // namespace treaty::check

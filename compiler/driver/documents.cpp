@@ -1,0 +1,193 @@
+// What a compilation reads: the contract, its imports, the documents they name. Paths stay inside the folder of the contract.
+
+#include "compiler/driver/documents.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "compiler/parse/parse.h"
+
+namespace treaty::driver {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view library_prefix = "std/";
+
+/// The path to read for one that a file names; nothing when it leads out of the contract's folder.
+std::optional<std::string> resolve(const std::string& contract, const std::string& from, const std::string& written) {
+  if (written.starts_with(library_prefix)) {
+    const fs::path inside = fs::path(written).lexically_normal();
+    return inside.string().starts_with(library_prefix) ? std::optional(inside.string()) : std::nullopt;
+  }
+  const fs::path folder = fs::path(contract).parent_path();
+  const fs::path target = (fs::path(from).parent_path() / written).lexically_normal();
+  const fs::path inside = target.lexically_relative(folder.empty() ? fs::path(".") : folder.lexically_normal());
+  const bool library = from.starts_with(library_prefix) && target.string().starts_with(library_prefix);
+  const bool out = fs::path(written).is_absolute() || inside.empty() || *inside.begin() == "..";
+  return out && !library ? std::nullopt : std::optional(target.string());
+}
+
+class Reader {
+ public:
+  Reader(Compilation& compilation, std::string contract, const ReadFile& read)
+      : compilation_(compilation), contract_(std::move(contract)), read_(read) {}
+
+  /// The text a file names, or nothing after reporting why not.
+  std::optional<std::string> text(const ast::Text& path, std::string* resolved = nullptr) {
+    const std::string& from = compilation_.files[path.span.file].name();
+    const auto target = resolve(contract_, from, path.value);
+    if (!target) {
+      compilation_.diagnostics.report(path.span, diagnostics::document_unreadable, path.value, "it lies outside of the contract's folder");
+      return std::nullopt;
+    }
+    if (resolved) {
+      *resolved = *target;
+    }
+    auto bytes = read_(*target);
+    if (!bytes) {
+      compilation_.diagnostics.report(path.span, diagnostics::document_unreadable, path.value, bytes.error());
+      return std::nullopt;
+    }
+    return std::move(*bytes);
+  }
+
+  /// Parses what `tree` imports, then what those import, dependencies first.
+  void imports(const ast::Contract& tree) {
+    for (const ast::Item& item : tree.items) {
+      if (const auto* import = std::get_if<ast::Import>(&item.node)) {
+        one_import(import->path);
+      }
+    }
+  }
+
+  void begin(const std::string& path) { open_.push_back(path); }
+
+ private:
+  void one_import(const ast::Text& path) {
+    const std::string& from = compilation_.files[path.span.file].name();
+    const auto target = resolve(contract_, from, path.value);
+    if (target && std::ranges::find(open_, *target) != open_.end()) {
+      compilation_.diagnostics.report(path.span, diagnostics::import_cycle, path.value);
+      return;
+    }
+    if (target && std::ranges::find(done_, *target) != done_.end()) {
+      return;
+    }
+    const auto bytes = text(path);
+    if (!bytes) {
+      return;
+    }
+    const source::FileId file = compilation_.files.add(*target, *bytes);
+    ast::Contract library = parse::parse(compilation_.files, file, compilation_.diagnostics);
+    if (library.header) {
+      compilation_.diagnostics.report(path.span, diagnostics::import_without_declarations, path.value);
+    }
+    open_.push_back(*target);
+    imports(library);
+    open_.pop_back();
+    done_.push_back(*target);
+    compilation_.libraries.push_back(std::move(library));
+  }
+
+  Compilation& compilation_;
+  std::string contract_;
+  const ReadFile& read_;
+  std::vector<std::string> open_, done_;
+};
+
+/// Calls `visit` with every document a tree names.
+template <class Visit>
+void each_document(const ast::Contract& tree, Visit visit) {
+  for (const ast::Item& item : tree.items) {
+    if (const auto* table = std::get_if<ast::Table>(&item.node)) {
+      if (const auto* csv = std::get_if<ast::Table::Csv>(&table->content)) {
+        visit(csv->path);
+      }
+    } else if (const auto* test = std::get_if<ast::Test>(&item.node)) {
+      for (const ast::TestEntry& entry : test->entries) {
+        const auto* given = std::get_if<ast::TestGiven>(&entry.node);
+        if (const auto* path = given ? std::get_if<ast::Text>(&given->input) : nullptr) {
+          visit(*path);
+        }
+      }
+    } else if (const auto* system = std::get_if<ast::System>(&item.node)) {
+      for (const ast::SystemEntry& entry : system->entries) {
+        if (const auto* schema = std::get_if<ast::SchemaRef>(&entry.node)) {
+          visit(schema->path);
+        } else if (const auto* resource = std::get_if<ast::Resource>(&entry.node)) {
+          for (const ast::ResourceEntry& inner : resource->entries) {
+            if (const auto* schema = std::get_if<ast::SchemaRef>(&inner.node)) {
+              visit(schema->path);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+ReadFile disk(std::string library) {
+  return [library = std::move(library)](const std::string& path) -> std::expected<std::string, std::string> {
+    const bool of_library = path.starts_with(library_prefix);
+    const fs::path place = of_library ? fs::path(library) / path.substr(library_prefix.size()) : fs::path(path);
+    std::error_code error;
+    if (!fs::exists(place, error)) {
+      return std::unexpected(std::string("there is no such file"));
+    }
+    std::ifstream stream(place, std::ios::binary);
+    if (!stream || fs::is_directory(place, error)) {
+      return std::unexpected(std::string("it cannot be opened"));
+    }
+    return std::string(std::istreambuf_iterator<char>(stream), {});
+  };
+}
+
+void read_contract(Compilation& compilation, const std::string& path, const ReadFile& read) {
+  auto bytes = read(path);
+  const source::FileId file = compilation.files.add(path, bytes ? std::move(*bytes) : std::string());
+  if (!bytes) {
+    compilation.diagnostics.report({.file = file}, diagnostics::document_unreadable, path, bytes.error());
+    compilation.contract.file = file;
+    return;
+  }
+  compilation.contract = parse::parse(compilation.files, file, compilation.diagnostics);
+  Reader reader(compilation, path, read);
+  reader.begin(std::filesystem::path(path).lexically_normal().string());
+  reader.imports(compilation.contract);
+}
+
+check::Documents read_documents(Compilation& compilation, const std::string& path, const ReadFile& read) {
+  check::Documents documents;
+  Reader reader(compilation, path, read);
+  const auto visit = [&](const ast::Text& document) {
+    const auto key = std::pair(document.span.file, document.value);
+    if (documents.texts.contains(key)) {
+      return;
+    }
+    if (auto text = reader.text(document)) {
+      documents.texts.emplace(key, std::move(*text));
+    }
+  };
+  each_document(compilation.contract, visit);
+  for (const ast::Contract& library : compilation.libraries) {
+    each_document(library, visit);
+  }
+  for (const ast::Item& item : compilation.contract.items) {
+    const auto* test = std::get_if<ast::Test>(&item.node);
+    for (const ast::TestEntry& entry : test ? test->entries : std::vector<ast::TestEntry>()) {
+      const auto* given = std::get_if<ast::TestGiven>(&entry.node);
+      const auto* sample = given ? std::get_if<ast::Text>(&given->input) : nullptr;
+      if (const std::string* text = sample ? documents.find(*sample) : nullptr) {
+        compilation.samples[sample->value] = *text;
+      }
+    }
+  }
+  return documents;
+}
+
+}  // namespace treaty::driver

@@ -1,0 +1,35 @@
+#include "compiler/driver/pipeline.h"
+
+#include "compiler/check/check.h"
+#include "compiler/driver/documents.h"
+#include "compiler/driver/semantic_hash.h"
+#include "compiler/lower/lower.h"
+
+namespace treaty::driver {
+
+Compilation check(const std::string& path, const ReadFile& read) {
+  Compilation compilation;
+  read_contract(compilation, path, read);                                      // text → tree, imports too
+  const check::Documents documents = read_documents(compilation, path, read);  // what the trees name
+  std::vector<const ast::Contract*> libraries;
+  for (const ast::Contract& library : compilation.libraries) {
+    libraries.push_back(&library);
+  }
+  const check::Inputs inputs{compilation.files, compilation.contract, libraries, documents};
+  compilation.facts = check::check(inputs, compilation.diagnostics);           // tree → facts
+  compilation.diagnostics.sort();
+  return compilation;
+}
+
+Compilation compile(const std::string& path, const ReadFile& read) {
+  Compilation compilation = check(path, read);
+  if (!compilation.ok()) {
+    return compilation;
+  }
+  compilation.program = lower::lower(compilation.facts, compilation.files);    // tree + facts → IR
+  compilation.manifest = lower::describe(compilation.facts, compilation.contract, compilation.files);
+  compilation.manifest->semantic_hash = semantic_hash(*compilation.program, *compilation.manifest);
+  return compilation;
+}
+
+}  // namespace treaty::driver

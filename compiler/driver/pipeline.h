@@ -1,0 +1,47 @@
+#pragma once
+
+// The compiler on one screen: values in, values out.
+
+#include <expected>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/ast/ast.h"
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/facts/facts.h"
+#include "compiler/ir/ir.h"
+#include "compiler/package/manifest.h"
+#include "compiler/source/source.h"
+
+namespace treaty::driver {
+
+/// The bytes of a document, or why they cannot be read. `std/…` is a file of the library, everything else a path as the
+/// user would write it. The only way in which a compilation touches the world.
+using ReadFile = std::function<std::expected<std::string, std::string>(const std::string& path)>;
+
+/// Reads from disk; `library` is the folder of the library's own .map files.
+ReadFile disk(std::string library);
+
+struct Compilation {
+  source::FileSet files;
+  diagnostics::Diagnostics diagnostics;
+  ast::Contract contract;
+  std::vector<ast::Contract> libraries;      ///< imported; those first that others need
+  std::map<std::string, std::string> samples;  ///< documents that tests name, by the path written there
+  facts::Facts facts;                        ///< points into the trees
+  std::optional<ir::Program> program;        ///< of a contract without errors
+  std::optional<package::Manifest> manifest;
+
+  [[nodiscard]] bool ok() const { return !diagnostics.has_errors(); }
+};
+
+/// Everything that can be said of a contract.
+Compilation check(const std::string& path, const ReadFile& read);
+/// The same, and the program and manifest where there is no error.
+Compilation compile(const std::string& path, const ReadFile& read);
+
+}  // namespace treaty::driver
