@@ -166,7 +166,7 @@ char* write_escape(char* out, char c) {
 }
 
 treaty_error emit_escaped(treaty_context* context, const char* at, uint64_t size) {
-  if (!has_room(context, size)) return error_too_large;
+  if (!has_room(context, size)) return treaty_errors::too_large;
   const char* end = at + size;
   char* out = context->out;
   while (at < end) {
@@ -183,7 +183,7 @@ treaty_error emit_escaped(treaty_context* context, const char* at, uint64_t size
     if (clean == 16) continue;
     out = write_escape(out, *at++);
     context->out = out;  // an escape is longer than its character: see that there is still room
-    if (!has_room(context, static_cast<uint64_t>(end - at))) return error_too_large;
+    if (!has_room(context, static_cast<uint64_t>(end - at))) return treaty_errors::too_large;
     out = context->out;
   }
   context->out = out;
@@ -196,7 +196,7 @@ treaty_error emit_plain(treaty_context* context, const treaty_value* value) {
     case TREATY_NUMBER:
     case TREATY_JSON:
       if ((value->flags & TREATY_CLEAN) == 0) return emit_escaped(context, value->as.text.data, value->as.text.size);
-      if (!has_room(context, value->as.text.size)) return error_too_large;
+      if (!has_room(context, value->as.text.size)) return treaty_errors::too_large;
       if (value->as.text.size == 0) return 0;
       copy_short(context->out, value->as.text.data, value->as.text.size);
       context->out += value->as.text.size;
@@ -204,10 +204,10 @@ treaty_error emit_plain(treaty_context* context, const treaty_value* value) {
     default:
       break;
   }
-  if (!has_room(context, 0)) return error_too_large;
+  if (!has_room(context, 0)) return treaty_errors::too_large;
   uint64_t length = write_scalar(context->out, value);
   context->out += length;
-  return length == 0 ? error_source_mismatch : 0;
+  return length == 0 ? treaty_errors::source_mismatch : 0;
 }
 
 }  // namespace
@@ -215,7 +215,7 @@ treaty_error emit_plain(treaty_context* context, const treaty_value* value) {
 extern "C" {
 
 treaty_error treaty_emit_raw(treaty_context* context, const char* data, uint64_t size) {
-  if (!has_room(context, size)) return error_too_large;
+  if (!has_room(context, size)) return treaty_errors::too_large;
   memcpy(context->out, data, size);
   context->out += size;
   return 0;
@@ -228,9 +228,9 @@ treaty_error treaty_emit_text(treaty_context* context, const treaty_value* value
 treaty_error treaty_emit_integer(treaty_context* context, const treaty_value* value) {
   if (value->kind == TREATY_INTEGER) return emit_plain(context, value);
   treaty_value integer{};
-  if (value->kind != TREATY_NUMBER) return error_source_mismatch;
+  if (value->kind != TREATY_NUMBER) return treaty_errors::source_mismatch;
   const char* begin = value->as.text.data;
-  if (!parse_integer(begin, begin + value->as.text.size, &integer.as.integer)) return error_source_mismatch;
+  if (!parse_integer(begin, begin + value->as.text.size, &integer.as.integer)) return treaty_errors::source_mismatch;
   integer.kind = TREATY_INTEGER;
   return emit_plain(context, &integer);
 }
@@ -239,30 +239,30 @@ treaty_error treaty_emit_decimal(treaty_context* context, const treaty_value* va
   if (value->kind == TREATY_INTEGER || value->kind == TREATY_DECIMAL) return emit_plain(context, value);
   treaty_value decimal{};
   if (value->kind != TREATY_NUMBER || !as_decimal(value, &decimal.as.coefficient, &decimal.scale)) {
-    return error_source_mismatch;
+    return treaty_errors::source_mismatch;
   }
   decimal.kind = TREATY_DECIMAL;
   return emit_plain(context, &decimal);
 }
 
 treaty_error treaty_emit_boolean(treaty_context* context, const treaty_value* value) {
-  return value->kind == TREATY_BOOLEAN ? emit_plain(context, value) : error_source_mismatch;
+  return value->kind == TREATY_BOOLEAN ? emit_plain(context, value) : treaty_errors::source_mismatch;
 }
 
 treaty_error treaty_emit_date(treaty_context* context, const treaty_value* value) {
-  return value->kind == TREATY_DATE ? emit_plain(context, value) : error_source_mismatch;
+  return value->kind == TREATY_DATE ? emit_plain(context, value) : treaty_errors::source_mismatch;
 }
 
 treaty_error treaty_emit_timestamp(treaty_context* context, const treaty_value* value) {
-  return value->kind == TREATY_TIMESTAMP ? emit_plain(context, value) : error_source_mismatch;
+  return value->kind == TREATY_TIMESTAMP ? emit_plain(context, value) : treaty_errors::source_mismatch;
 }
 
 treaty_error treaty_emit_options(treaty_context* context, const treaty_value* value) {
-  if (value->kind == TREATY_JSON) return error_source_mismatch;
+  if (value->kind == TREATY_JSON) return treaty_errors::source_mismatch;
   if (value->kind != TREATY_LIST) return emit_plain(context, value);
   for (uint64_t i = 0; i < value->as.list.size; ++i) {
     const treaty_value* item = &value->as.list.items[i];
-    if (item->kind == TREATY_JSON) return error_source_mismatch;
+    if (item->kind == TREATY_JSON) return treaty_errors::source_mismatch;
     if (i != 0) {
       if (treaty_error error = treaty_emit_raw(context, ";", 1); error != 0) return error;
     }
@@ -302,12 +302,12 @@ treaty_error treaty_as_key(treaty_context* context, treaty_value* result, const 
   }
   if (value->kind == TREATY_LIST) {
     auto* items = reinterpret_cast<treaty_value*>(allocate(context, value->as.list.size * sizeof(treaty_value) + 16));
-    if (items == nullptr) return error_too_large;
+    if (items == nullptr) return treaty_errors::too_large;
     uint64_t count = 0;
     for (uint64_t i = 0; i < value->as.list.size; ++i) {
       const treaty_value* item = &value->as.list.items[i];
       treaty_error error =
-          item->kind == TREATY_LIST ? error_source_mismatch : treaty_as_key(context, &items[count], item);
+          item->kind == TREATY_LIST ? treaty_errors::source_mismatch : treaty_as_key(context, &items[count], item);
       if (error != 0) {
         *result = *value;
         return error;
@@ -323,12 +323,12 @@ treaty_error treaty_as_key(treaty_context* context, treaty_value* result, const 
   char* buffer = value->kind == TREATY_JSON ? nullptr : allocate(context, 64);
   if (buffer == nullptr) {
     *result = *value;
-    return value->kind == TREATY_JSON ? error_source_mismatch : error_too_large;
+    return value->kind == TREATY_JSON ? treaty_errors::source_mismatch : treaty_errors::too_large;
   }
   uint64_t length = write_scalar(buffer, value);
   if (length == 0) {
     *result = *value;
-    return error_source_mismatch;
+    return treaty_errors::source_mismatch;
   }
   set_text(result, TREATY_TEXT, buffer, length, TREATY_CLEAN);
   return 0;
@@ -338,7 +338,7 @@ treaty_error treaty_element_key(treaty_context* context, treaty_value* result, c
                                 uint64_t position) {
   uint64_t size = key->as.text.size;
   char* buffer = allocate(context, size + 24);
-  if (buffer == nullptr) return error_too_large;
+  if (buffer == nullptr) return treaty_errors::too_large;
   if (size != 0) memcpy(buffer, key->as.text.data, size);
   buffer[size] = '/';
   uint64_t length = size + 1 + write_digits(buffer + size + 1, position);

@@ -8,7 +8,7 @@
 #include <immintrin.h>
 #endif
 
-#include "stdlib/record/errors.h"
+#include "stdlib/errors.h"
 #include "stdlib/record/record.h"
 
 namespace treaty_record {
@@ -139,8 +139,9 @@ bool parse_date(const char* at, const char* end, int64_t* days);
 /// Microseconds; `zoned` says whether the text gave an offset; without one it is the local time's.
 bool parse_timestamp(const char* at, const char* end, int64_t* microseconds, bool* zoned);
 
-/// A local time of a zone as an instant, by the library's rules for gaps and overlaps; false: no such zone.
-bool to_utc(treaty_context* context, int64_t* microseconds, const char* zone, uint64_t zone_size);
+/// An instant from a text like 2024-03-02T10:00:00, which is read in `zone` where it says none (NULL: then it must).
+treaty_error read_timestamp(treaty_context* context, const char* begin, const char* end, const char* zone,
+                            uint64_t zone_size, int64_t* microseconds);
 
 /// 10^n, n at most 38.
 __int128 power_of_ten(int n);

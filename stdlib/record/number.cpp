@@ -215,27 +215,27 @@ treaty_error treaty_load_boolean(treaty_context* context, treaty_value* result, 
 treaty_error treaty_add(treaty_value* sum, const treaty_value* value) {
   if (sum->kind == TREATY_INTEGER) {
     int64_t integer = 0;
-    if (value->kind != TREATY_INTEGER) return error_source_mismatch;
-    if (__builtin_add_overflow(sum->as.integer, value->as.integer, &integer)) return error_out_of_range;
+    if (value->kind != TREATY_INTEGER) return treaty_errors::source_mismatch;
+    if (__builtin_add_overflow(sum->as.integer, value->as.integer, &integer)) return treaty_errors::out_of_range;
     sum->as.integer = integer;
     return 0;
   }
   __int128 coefficient = 0;
   int32_t scale = 0;
-  if (!as_decimal(value, &coefficient, &scale)) return error_source_mismatch;
+  if (!as_decimal(value, &coefficient, &scale)) return treaty_errors::source_mismatch;
   int32_t common = scale > sum->scale ? scale : sum->scale;
   __int128 left = sum->as.coefficient;
   __int128 most = limit_of_34_digits;
   for (int32_t i = sum->scale; i < common; ++i) {
     left *= 10;
-    if (left >= most || left <= -most) return error_out_of_range;
+    if (left >= most || left <= -most) return treaty_errors::out_of_range;
   }
   for (int32_t i = scale; i < common; ++i) {
     coefficient *= 10;
-    if (coefficient >= most || coefficient <= -most) return error_out_of_range;
+    if (coefficient >= most || coefficient <= -most) return treaty_errors::out_of_range;
   }
   left += coefficient;
-  if (left >= most || left <= -most) return error_out_of_range;
+  if (left >= most || left <= -most) return treaty_errors::out_of_range;
   sum->as.coefficient = left;
   sum->scale = common;
   return 0;

@@ -90,7 +90,8 @@ treaty_error treaty_record::mismatch(treaty_context* context, treaty_value* resu
   auto size = static_cast<uint64_t>(end - begin);
   char c = size == 0 ? ' ' : *begin;
   if (c == '"' && size >= 2) {
-    if (treaty_error error = unescape(context, result, begin + 1, end - 1); error == 0) return error_source_mismatch;
+    if (treaty_error error = unescape(context, result, begin + 1, end - 1); error == 0)
+      return treaty_errors::source_mismatch;
     set_text(result, TREATY_TEXT, begin + 1, size - 2, 0);
   } else if (c == 't' || c == 'f') {
     set_integer(result, TREATY_BOOLEAN, c == 't');
@@ -100,7 +101,7 @@ treaty_error treaty_record::mismatch(treaty_context* context, treaty_value* resu
   } else {
     set_text(result, is_number(begin, end) ? TREATY_NUMBER : TREATY_JSON, begin, size, 0);
   }
-  return error_source_mismatch;
+  return treaty_errors::source_mismatch;
 }
 
 namespace {
@@ -172,7 +173,7 @@ treaty_error treaty_load_list(treaty_context* context, treaty_value* result, con
     if (count == room) {
       uint64_t wider = room == 0 ? 8 : room * 2;
       auto* moved = reinterpret_cast<treaty_value*>(allocate(context, wider * sizeof(treaty_value)));
-      if (moved == nullptr) return error_too_large;
+      if (moved == nullptr) return treaty_errors::too_large;
       if (count != 0) memcpy(moved, values, count * sizeof(treaty_value));
       values = moved;
       room = wider;
@@ -180,7 +181,7 @@ treaty_error treaty_load_list(treaty_context* context, treaty_value* result, con
     bool nested = *items.begin == '[';
     treaty_error error = nested ? treaty_load_json(context, &values[count], items.begin, items.item_end)
                                 : treaty_load_any(context, &values[count], items.begin, items.item_end);
-    if (error == error_too_large) return error;
+    if (error == treaty_errors::too_large) return error;
     if (error != 0) return mismatch(context, result, begin, end);
     if (values[count].state == TREATY_PRESENT) ++count;
   }
@@ -261,13 +262,15 @@ treaty_error treaty_as(treaty_context* context, treaty_value* result, const trea
     return treaty_load(context, result, kind, begin, end, zone, zone_size);
   }
   int64_t number = 0;
-  bool zoned = false;
   if (value->kind == TREATY_TEXT && kind == TREATY_DATE && parse_date(begin, end, &number)) {
     set_integer(result, kind, number);
     return 0;
   }
-  if (value->kind == TREATY_TEXT && kind == TREATY_TIMESTAMP && parse_timestamp(begin, end, &number, &zoned) &&
-      (zoned || (zone != nullptr && to_utc(context, &number, zone, zone_size)))) {
+  if (value->kind == TREATY_TEXT && kind == TREATY_TIMESTAMP) {
+    if (treaty_error error = read_timestamp(context, begin, end, zone, zone_size, &number); error != 0) {
+      *result = *value;
+      return error;
+    }
     set_integer(result, kind, number);
     return 0;
   }
@@ -276,7 +279,7 @@ treaty_error treaty_as(treaty_context* context, treaty_value* result, const trea
     return 0;
   }
   *result = *value;
-  return error_source_mismatch;
+  return treaty_errors::source_mismatch;
 }
 
 }  // extern "C"

@@ -103,7 +103,7 @@ treaty_error treaty_record::unescape(treaty_context* context, treaty_value* resu
                                      const char* end) {
   char* buffer =
       allocate(context, static_cast<uint64_t>(end - begin));  // an escape is never shorter than what it says
-  if (buffer == nullptr) return error_too_large;
+  if (buffer == nullptr) return treaty_errors::too_large;
   char* out = buffer;
   for (const char* at = begin; at < end;) {
     const char* stop = find_either(at, end, '\\', '\\');
@@ -112,7 +112,7 @@ treaty_error treaty_record::unescape(treaty_context* context, treaty_value* resu
     at = stop;
     if (at == end) break;
     ++at;
-    if (!put_escape(at, end, out)) return error_source_mismatch;
+    if (!put_escape(at, end, out)) return treaty_errors::source_mismatch;
   }
   memset(out, 0, 16);  // within the 64 bytes past the end; keeps what is read there the same from run to run
   set_text(result, TREATY_TEXT, buffer, static_cast<uint64_t>(out - buffer), 0);
@@ -133,7 +133,7 @@ treaty_error treaty_load_text(treaty_context* context, treaty_value* result, con
     return 0;
   }
   treaty_error error = unescape(context, result, inside, end - 1);
-  return error == error_source_mismatch ? mismatch(context, result, begin, end) : error;
+  return error == treaty_errors::source_mismatch ? mismatch(context, result, begin, end) : error;
 }
 
 int treaty_key_is(const char* begin, const char* end, const char* name, uint64_t size) {

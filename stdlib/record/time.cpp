@@ -91,28 +91,49 @@ bool treaty_record::parse_timestamp(const char* at, const char* end, int64_t* mi
   return true;
 }
 
+/// The library's own step, which knows the zones: any_timestamp(text, "iso", "", "", zone).
+extern "C" treaty_error any_timestamp(treaty_context* context, treaty_value* result, const treaty_value* arguments);
+
+treaty_error treaty_record::read_timestamp(treaty_context* context, const char* begin, const char* end,
+                                           const char* zone, uint64_t zone_size, int64_t* microseconds) {
+  static const char iso[80] = "iso";  // readable past its end, as every text is
+  bool zoned = false;
+  if (!parse_timestamp(begin, end, microseconds, &zoned)) return treaty_errors::source_mismatch;
+  if (zoned) return 0;
+  if (zone == nullptr) return treaty_errors::source_mismatch;
+  treaty_value arguments[5], result;
+  set_text(&arguments[0], TREATY_TEXT, begin, static_cast<uint64_t>(end - begin), 0);
+  set_text(&arguments[1], TREATY_TEXT, iso, 3, TREATY_CLEAN);
+  set_text(&arguments[2], TREATY_TEXT, iso + 3, 0, TREATY_CLEAN);
+  set_text(&arguments[3], TREATY_TEXT, iso + 3, 0, TREATY_CLEAN);
+  set_text(&arguments[4], TREATY_TEXT, zone, zone_size, 0);
+  treaty_error error = any_timestamp(context, &result, arguments);
+  *microseconds = result.as.integer;
+  return error;
+}
+
 namespace {
 
 /// A string of the record whose text `parse` understands; where it holds escapes, unescaped first.
 template <class Parse>
 treaty_error load_by_text(treaty_context* context, treaty_value* result, uint32_t kind, const char* begin,
                           const char* end, Parse parse) {
+  if (absent(result, kind, begin, end)) return 0;
   int64_t number = 0;
-  if (begin != nullptr && end - begin >= 2 && *begin == '"') {
-    if (parse(begin + 1, end - 1, &number)) {
-      set_integer(result, kind, number);
-      return 0;
-    }
-    if (find_either(begin + 1, end - 1, '\\', '\\') != end - 1) {
-      treaty_error error = unescape(context, result, begin + 1, end - 1);
-      if (error == error_too_large) return error;
-      if (error == 0 && parse(result->as.text.data, result->as.text.data + result->as.text.size, &number)) {
-        set_integer(result, kind, number);
-        return 0;
-      }
+  treaty_error error = treaty_errors::source_mismatch;
+  if (end - begin >= 2 && *begin == '"') {
+    error = parse(begin + 1, end - 1, &number);
+    if (error == treaty_errors::source_mismatch && find_either(begin + 1, end - 1, '\\', '\\') != end - 1) {
+      error = unescape(context, result, begin + 1, end - 1);
+      if (error == 0) error = parse(result->as.text.data, result->as.text.data + result->as.text.size, &number);
     }
   }
-  return absent(result, kind, begin, end) ? 0 : mismatch(context, result, begin, end);
+  if (error == 0) {
+    set_integer(result, kind, number);
+  } else if (error != treaty_errors::too_large) {
+    mismatch(context, result, begin, end);
+  }
+  return error;
 }
 
 }  // namespace
@@ -120,17 +141,17 @@ treaty_error load_by_text(treaty_context* context, treaty_value* result, uint32_
 extern "C" {
 
 treaty_error treaty_load_date(treaty_context* context, treaty_value* result, const char* begin, const char* end) {
-  return load_by_text(context, result, TREATY_DATE, begin, end, parse_date);
+  return load_by_text(context, result, TREATY_DATE, begin, end,
+                      [](const char* at, const char* text_end, int64_t* days) -> treaty_error {
+                        return parse_date(at, text_end, days) ? 0 : treaty_errors::source_mismatch;
+                      });
 }
 
 treaty_error treaty_load_timestamp(treaty_context* context, treaty_value* result, const char* begin, const char* end,
                                    const char* zone, uint64_t zone_size) {
   return load_by_text(context, result, TREATY_TIMESTAMP, begin, end,
                       [&](const char* at, const char* text_end, int64_t* out) {
-                        bool zoned = false;
-                        if (!parse_timestamp(at, text_end, out, &zoned)) return false;
-                        if (zoned) return true;
-                        return zone != nullptr && to_utc(context, out, zone, zone_size);
+                        return read_timestamp(context, at, text_end, zone, zone_size, out);
                       });
 }
 
