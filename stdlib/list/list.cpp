@@ -1,0 +1,131 @@
+// Lists. Elements of one list are of one kind; texts compare by bytes.
+#include "stdlib/function.h"
+
+using namespace treaty_stdlib;
+
+namespace {
+
+void set_list(treaty_value* result, const treaty_value* items, uint64_t size) {
+  *result = treaty_value{};
+  result->kind = TREATY_LIST;
+  result->as.list.items = items;
+  result->as.list.size = size;
+}
+
+treaty_value* allocate_items(treaty_context* context, uint64_t size) {
+  return reinterpret_cast<treaty_value*>(allocate(context, size * sizeof(treaty_value)));
+}
+
+bool present(const treaty_value& value) { return value.state == TREATY_PRESENT; }
+
+bool same(const treaty_value& a, const treaty_value& b) {
+  return a.state == b.state && (a.state != TREATY_PRESENT || treaty_compare(&a, &b) == 0);
+}
+
+void take(treaty_value* result, const treaty_value& list, int64_t position) {
+  if (position < 0 || static_cast<uint64_t>(position) >= list.as.list.size) {
+    set_state(result, TREATY_TEXT, TREATY_MISSING);
+  } else {
+    *result = list.as.list.items[position];
+  }
+}
+
+}  // namespace
+
+TREATY_FN(list_join) {
+  const treaty_value& list = arguments[0];
+  const treaty_value& separator = arguments[1];
+  uint64_t size = 0;
+  uint16_t flags = separator.flags;
+  uint64_t parts = 0;
+  for (uint64_t i = 0; i < list.as.list.size; ++i) {
+    const treaty_value& item = list.as.list.items[i];
+    if (!present(item)) continue;
+    size += item.as.text.size + separator.as.text.size;
+    flags &= item.flags;
+    ++parts;
+  }
+  char* out = allocate(context, size);
+  if (out == nullptr) return treaty_errors::too_large;
+  char* to = out;
+  for (uint64_t i = 0, written = 0; i < list.as.list.size; ++i) {
+    const treaty_value& item = list.as.list.items[i];
+    if (!present(item)) continue;
+    memcpy(to, item.as.text.data, item.as.text.size);
+    to += item.as.text.size;
+    if (++written < parts) {
+      memcpy(to, separator.as.text.data, separator.as.text.size);
+      to += separator.as.text.size;
+    }
+  }
+  set_text(result, out, static_cast<uint64_t>(to - out), flags);
+  return 0;
+}
+
+TREATY_FN(list_first) {
+  take(result, arguments[0], 0);
+  return 0;
+}
+TREATY_FN(list_last) {
+  take(result, arguments[0], static_cast<int64_t>(arguments[0].as.list.size) - 1);
+  return 0;
+}
+TREATY_FN(list_at) {
+  take(result, arguments[0], arguments[1].as.integer);
+  return 0;
+}
+TREATY_FN(list_count) {
+  set_integer(result, TREATY_INTEGER, static_cast<int64_t>(arguments[0].as.list.size));
+  return 0;
+}
+
+TREATY_FN(list_unique) {
+  const treaty_value& list = arguments[0];
+  treaty_value* items = allocate_items(context, list.as.list.size);
+  if (items == nullptr) return treaty_errors::too_large;
+  uint64_t kept = 0;
+  for (uint64_t i = 0; i < list.as.list.size; ++i) {
+    bool seen = false;
+    for (uint64_t k = 0; k < kept && !seen; ++k) seen = same(items[k], list.as.list.items[i]);
+    if (!seen) items[kept++] = list.as.list.items[i];
+  }
+  set_list(result, items, kept);
+  return 0;
+}
+
+TREATY_FN(list_reverse) {
+  const uint64_t size = arguments[0].as.list.size;
+  treaty_value* items = allocate_items(context, size);
+  if (items == nullptr) return treaty_errors::too_large;
+  for (uint64_t i = 0; i < size; ++i) items[i] = arguments[0].as.list.items[size - 1 - i];
+  set_list(result, items, size);
+  return 0;
+}
+
+TREATY_FN(list_compact) {
+  const treaty_value& list = arguments[0];
+  treaty_value* items = allocate_items(context, list.as.list.size);
+  if (items == nullptr) return treaty_errors::too_large;
+  uint64_t kept = 0;
+  for (uint64_t i = 0; i < list.as.list.size; ++i) {
+    const treaty_value& item = list.as.list.items[i];
+    if (present(item) && (item.kind != TREATY_TEXT || item.as.text.size > 0)) items[kept++] = item;
+  }
+  set_list(result, items, kept);
+  return 0;
+}
+
+TREATY_FN(list_take) {
+  int64_t count = arguments[1].as.integer;
+  const auto size = static_cast<int64_t>(arguments[0].as.list.size);
+  count = count < 0 ? 0 : count > size ? size : count;
+  set_list(result, arguments[0].as.list.items, static_cast<uint64_t>(count));
+  return 0;
+}
+
+TREATY_FN(list_has) {
+  bool found = false;
+  for (uint64_t i = 0; i < arguments[0].as.list.size && !found; ++i) found = same(arguments[0].as.list.items[i], arguments[1]);
+  set_boolean(result, found);
+  return 0;
+}

@@ -1,0 +1,109 @@
+// Functions of texts that stand on libraries: regular expressions (RE2), slugs, HTML.
+#include <re2/re2.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "stdlib/function.h"
+#include "stdlib/host/unicode.h"
+
+using namespace treaty_stdlib;
+
+namespace {
+
+std::string_view view(const treaty_value& text) { return {text.as.text.data, text.as.text.size}; }
+
+treaty_error give(treaty_context* context, treaty_value* result, std::string_view text) {
+  char* out = allocate(context, text.size());
+  if (out == nullptr) return treaty_errors::too_large;
+  memcpy(out, text.data(), text.size());
+  set_text(result, out, text.size());
+  return 0;
+}
+
+/// Compiled patterns of this thread; a contract has few, so the cache is emptied when it grows past what contracts have.
+const RE2* compiled(std::string_view pattern) {
+  constexpr size_t most = 256;
+  thread_local std::map<std::string, std::unique_ptr<RE2>, std::less<>> patterns;
+  auto found = patterns.find(pattern);
+  if (found == patterns.end()) {
+    if (patterns.size() >= most) patterns.clear();
+    RE2::Options options(RE2::Quiet);
+    options.set_max_mem(4 << 20);
+    found = patterns.emplace(std::string(pattern), std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options)).first;
+  }
+  return found->second->ok() ? found->second.get() : nullptr;
+}
+
+}  // namespace
+
+TREATY_FN(text_matches) {
+  const RE2* pattern = compiled(view(arguments[1]));
+  if (pattern == nullptr) return treaty_errors::invalid_pattern;
+  const std::string_view text = view(arguments[0]);
+  set_boolean(result, RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *pattern));
+  return 0;
+}
+
+TREATY_FN(text_replace_regex) {
+  const RE2* pattern = compiled(view(arguments[1]));
+  std::string error;
+  const std::string_view with = view(arguments[2]);
+  const re2::StringPiece rewrite(with.data(), with.size());
+  if (pattern == nullptr || !pattern->CheckRewriteString(rewrite, &error)) return treaty_errors::invalid_pattern;
+  std::string text(view(arguments[0]));
+  RE2::GlobalReplace(&text, *pattern, rewrite);
+  return give(context, result, text);
+}
+
+TREATY_FN(text_slug) {
+  treaty_value plain;
+  if (const treaty_error error = treaty_unicode_map(context, &plain, &arguments[0], TREATY_UNICODE_PLAIN); error != 0) return error;
+  std::string slug;
+  for (const char c : view(plain)) {
+    const char small = static_cast<unsigned char>(c - 'A') < 26 ? static_cast<char>(c + 32) : c;
+    if (static_cast<unsigned char>(small - 'a') < 26 || is_digit(small)) {
+      slug += small;
+    } else if (!slug.empty() && slug.back() != '-') {
+      slug += '-';
+    }
+  }
+  while (!slug.empty() && slug.back() == '-') slug.pop_back();
+  return give(context, result, slug);
+}
+
+TREATY_FN(text_html_to_text) {
+  const std::string_view html = view(arguments[0]);
+  static constexpr std::pair<std::string_view, std::string_view> entities[] = {
+      {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&apos;", "'"}, {"&nbsp;", " "}};
+  std::string text;
+  for (size_t i = 0; i < html.size();) {
+    if (html[i] == '<') {
+      const size_t end = html.find('>', i);
+      if (end == std::string_view::npos) {
+        text += html[i++];
+        continue;
+      }
+      const std::string_view tag = html.substr(i + 1, end - i - 1);
+      const bool breaks = tag.starts_with("br") || tag.starts_with("/p") || tag.starts_with("/div") || tag.starts_with("/li") ||
+                          tag.starts_with("/h") || tag.starts_with("/tr");
+      if (breaks && !text.empty() && text.back() != '\n') text += '\n';
+      i = end + 1;
+      continue;
+    }
+    bool entity = false;
+    for (const auto& [name, letter] : entities) {
+      if (html.substr(i, name.size()) == name) {
+        text += letter;
+        i += name.size();
+        entity = true;
+        break;
+      }
+    }
+    if (!entity) text += html[i++];
+  }
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  return give(context, result, text);
+}
