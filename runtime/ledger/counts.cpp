@@ -19,7 +19,7 @@ Counts& Counts::operator+=(const Counts& other) {
   unchanged += other.unchanged;
   filtered += other.filtered;
   parked += other.parked;
-  shared += other.shared;
+  merged += other.merged;
   return *this;
 }
 

@@ -91,12 +91,12 @@ struct WantedAssociation {
 
 struct Counts {
   int64_t read = 0, created = 0, updated = 0, unchanged = 0, filtered = 0, parked = 0;
-  int64_t shared = 0;  ///< of unchanged
+  int64_t merged = 0;  ///< of unchanged: overtaken in their page, or the same destination record as another
 
   [[nodiscard]] int64_t written() const { return created + updated; }
   /// The promise: read = written + unchanged + filtered + parked.
   [[nodiscard]] bool conserved() const {
-    return read == written() + unchanged + filtered + parked && shared <= unchanged;
+    return read == written() + unchanged + filtered + parked && merged <= unchanged;
   }
   Counts& operator+=(const Counts& other);
   bool operator==(const Counts&) const = default;

@@ -106,8 +106,8 @@ CREATE TABLE counts (
   unchanged INTEGER NOT NULL,
   filtered  INTEGER NOT NULL,
   parked    INTEGER NOT NULL,
-  shared    INTEGER NOT NULL,                        -- of unchanged: records that stand for one another's destination
+  merged    INTEGER NOT NULL,                        -- of unchanged: overtaken in their page, or the same destination record as another
   CHECK (read = created + updated + unchanged + filtered + parked),
-  CHECK (shared <= unchanged)
+  CHECK (merged <= unchanged)
 ) STRICT;
 CREATE INDEX counts_by_run ON counts (run, map);

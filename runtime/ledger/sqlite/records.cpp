@@ -153,6 +153,16 @@ void SqliteLedger::put_link(std::string_view map, std::string_view object, const
       .run();
 }
 
+void SqliteLedger::release_claims(std::string_view map, std::string_view source_key) {
+  // A record that never came to be must not keep others from being it.
+  database_
+      ->statement(
+          "DELETE FROM claims WHERE map = ?1 AND source_key = ?2 AND NOT EXISTS "
+          "(SELECT 1 FROM links WHERE map = ?1 AND source_key = ?2)")
+      .with(map, source_key)
+      .run();
+}
+
 void SqliteLedger::drop_intent(std::string_view map, std::string_view source_key) {
   database_->statement("DELETE FROM intents WHERE map = ? AND source_key = ?").with(map, source_key).run();
 }

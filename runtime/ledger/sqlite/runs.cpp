@@ -75,7 +75,7 @@ Expected<std::vector<Ledger::MapCounts>> SqliteLedger::counts(int64_t run) {
   std::vector<MapCounts> found;
   auto query = database_->statement(
       "SELECT map, SUM(read), SUM(created), SUM(updated), SUM(unchanged), SUM(filtered), "
-      "SUM(parked), SUM(shared) FROM counts WHERE run = ? GROUP BY map ORDER BY MIN(id)");
+      "SUM(parked), SUM(merged) FROM counts WHERE run = ? GROUP BY map ORDER BY MIN(id)");
   query.with(run);
   while (query.step()) {
     found.push_back({query.text(0),

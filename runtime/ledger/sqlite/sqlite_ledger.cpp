@@ -35,6 +35,7 @@ Expected<void> SqliteLedger::commit(const Batch& batch) {
   for (const std::string& key : batch.abandoned) drop_intent(batch.map, key);
   for (const Letter& letter : batch.letters) {
     drop_intent(batch.map, letter.source_key);
+    release_claims(batch.map, letter.source_key);
     put_letter(letter);
   }
   for (const Batch::Wanted& wanted : batch.wanted) want(batch.map, wanted);
@@ -47,10 +48,10 @@ void SqliteLedger::put_counts(const Batch& batch) {
   if (c.read != 0) {
     database_
         ->statement(
-            "INSERT INTO counts (run, map, read, created, updated, unchanged, filtered, parked, shared) "
+            "INSERT INTO counts (run, map, read, created, updated, unchanged, filtered, parked, merged) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .with(batch.run, std::string_view(batch.map), c.read, c.created, c.updated, c.unchanged, c.filtered, c.parked,
-              c.shared)
+              c.merged)
         .run();
   }
   database_

@@ -42,6 +42,7 @@ class SqliteLedger final : public Ledger {
   std::optional<Granted> deny(std::string_view map, std::string_view portal, std::string_view object,
                               const Plan& plan);
   void claim(std::string_view map, std::string_view portal, std::string_view object, const Plan& plan);
+  void release_claims(std::string_view map, std::string_view source_key);
   void put_link(std::string_view map, std::string_view object, const Link& link, int64_t now_us);
   void put_letter(const Letter& letter);
   void close_letters(std::string_view map, std::string_view source_key, int64_t now_us);
