@@ -37,6 +37,16 @@ const facts::Map* largest(const Context& context, const facts::Resource& resourc
   return largest;
 }
 
+bool has_errors(const Context& context, const facts::Resource& resource) {
+  return std::ranges::any_of(context.facts.maps, [&](const auto& map) {
+    const bool damaged = std::ranges::any_of(map->tree->entries, [](const auto& entry) { return std::holds_alternative<ast::Bad>(entry.node); });
+    return map->resource == &resource && (damaged || std::ranges::any_of(context.out.all(), [&](const auto& said) {
+             return said.kind().severity == diagnostics::Severity::error && said.span.file == map->span.file &&
+                    said.span.begin >= map->span.begin && said.span.end <= map->span.end;
+           }));
+  });
+}
+
 void use_entries(Context& context, const facts::Resource& resource) {
   if (!resource.tree) {
     return;
@@ -53,9 +63,8 @@ void check_resource(Context& context, const facts::Resource& resource) {
   if (!map || !resource.described) {
     return;
   }
-  const bool damaged = std::ranges::any_of(map->tree->entries, [](const auto& entry) { return std::holds_alternative<ast::Bad>(entry.node); });
-  if (damaged) {
-    return;
+  if (has_errors(context, resource)) {
+    return;  // what goes nowhere may be what a wrong line was about
   }
   use_entries(context, resource);
   std::vector<std::string> all;

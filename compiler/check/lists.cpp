@@ -174,6 +174,7 @@ bool is_key(const Type& type) {
     case Kind::enumeration:
     case Kind::integer:
     case Kind::boolean:
+    case Kind::any:
     case Kind::unknown:
     case Kind::null:
       return true;
@@ -212,7 +213,6 @@ ValueRef resolve_lookup(Context& context, const Scope& scope, const ast::Call& c
   }
   const auto table = find_table(context, *table_expr);
   ValueRef otherwise = else_expr ? resolve(context, scope, *else_expr) : nullptr;
-  input = settled(context, std::move(input));
   if (!table || std::holds_alternative<facts::Unknown>(input->node) || (otherwise && std::holds_alternative<facts::Unknown>(otherwise->node))) {
     return unknown_value(span);
   }
@@ -258,7 +258,7 @@ std::optional<Conversion> read_conversion(Context& context, const ast::Call& cal
 
 /// The rate of one currency; a rate of exactly 1 is left out, and gives null.
 std::optional<ValueRef> rate_of(Context& context, const Scope& scope, const ast::Expr& expr, uint32_t table, source::Span span) {
-  const ValueRef currency = settled(context, resolve(context, scope, expr));
+  const ValueRef currency = resolve(context, scope, expr);
   if (std::holds_alternative<facts::Unknown>(currency->node)) {
     return std::nullopt;
   }

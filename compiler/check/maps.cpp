@@ -228,6 +228,7 @@ void check_map(Context& context, facts::Map& map) {
   check_left(context, map);
   check_right(context, map);
   check_source_key(context, map);
+  context.zone = map.source ? map.source->zone : "";
   Scope scope = scope_of(context, map);
   check_each(context, map, scope);
   if (!map.resource) {

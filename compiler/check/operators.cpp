@@ -73,6 +73,13 @@ const functions::Function* overload(std::string_view name, const ValueRef& left,
   return fitting;
 }
 
+/// A number written out that is not 0: dividing by it cannot fail.
+bool is_nonzero(const ValueRef& value) {
+  const facts::Literal* literal = literal_of(value);
+  const auto* digits = literal ? std::get_if<facts::Digits>(literal) : nullptr;
+  return digits && digits->text.find_first_of("123456789") != std::string::npos;
+}
+
 /// A text written out, against the closed set of the other side.
 bool option_exists(Context& context, const ValueRef& written, const Type& other) {
   const std::string* text = text_literal_of(written);
@@ -126,7 +133,8 @@ ValueRef resolve_operator(Context& context, ast::BinaryOperator op, source::Span
   }
   left = coerce(std::move(left), function->parameters[0].type);
   right = coerce(std::move(right), function->parameters[1].type);
-  const bool fallible = function->fallible || left->fallible || right->fallible;
+  const bool certain = op == ast::BinaryOperator::divide && is_nonzero(right);
+  const bool fallible = (function->fallible && !certain) || left->fallible || right->fallible;
   return make(function->result, span, facts::Call{function, {std::move(left), std::move(right)}}, fallible);
 }
 

@@ -177,12 +177,9 @@ ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::Pickl
   }
   const Kind kind = input->type.kind;
   const bool takes = kind == Kind::text || kind == Kind::enumeration || kind == Kind::integer || kind == Kind::boolean ||
-                     kind == Kind::unknown || kind == Kind::null;
+                     kind == Kind::any || kind == Kind::unknown || kind == Kind::null;
   if (!takes) {
-    input = settled(context, input);
-    if (input->type.kind != Kind::unknown) {
-      context.out.report(span, diagnostics::lookup_key_type, "picklist", describe(input->type));
-    }
+    context.out.report(span, diagnostics::lookup_key_type, "picklist", describe(input->type));
     return unknown_value(span);
   }
   const std::string direction = scope.backward ? "picklist <- " : "picklist ";

@@ -286,7 +286,8 @@ class CallResolver {
   }
 
   ValueRef default_value(const Parameter& parameter) {
-    const std::string& text = parameter.default_value;
+    const bool zone = parameter.name == "zone" && parameter.default_value.empty();
+    const std::string& text = zone ? context_.zone : parameter.default_value;
     switch (parameter.type.kind) {
       case Kind::integer:
       case Kind::decimal:
