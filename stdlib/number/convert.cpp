@@ -37,7 +37,7 @@ treaty_error give_integer_text(treaty_context* context, treaty_value* result, in
 treaty_error give_payload_text(treaty_context* context, treaty_value* result, const treaty_value* value, uint32_t encoding) {
   if (treaty_reserve_out(context, 128) != 0) return treaty_errors::too_large;  // so that `out` does not move below
   char* base = context->out;
-  if (const treaty_error error = treaty_emit(context, value, encoding); error != 0) return error;
+  if (const treaty_error error = treaty_emit_value(context, value, encoding); error != 0) return error;
   const auto size = static_cast<uint64_t>(context->out - base);
   char* out = allocate(context, size);
   context->out = base;
