@@ -1,0 +1,17 @@
+#pragma once
+
+#include "runtime/connectors/hubspot/portal.h"
+#include "runtime/sync/records.h"
+
+namespace treaty::sync {
+
+/// We refused the record before sending it.
+ledger::Letter invalid(const package::Map& map, const Record& record, std::string code, std::string field,
+                       std::string message, int64_t now_us);
+/// The contract's own steps refused it.
+ledger::Letter invalid(const package::Map& map, const Record& record, int64_t now_us);
+/// HubSpot refused it.
+ledger::Letter rejected(const package::Map& map, const Record& record, const connectors::Written& written,
+                        int64_t now_us);
+
+}  // namespace treaty::sync
