@@ -29,6 +29,7 @@ struct Inputs {
   const ast::Contract& contract;
   std::vector<const ast::Contract*> libraries;
   const Documents& documents;
+  bool complete = true;  ///< false when an import could not be read: unknown tables and steps may stand there
 };
 
 /// Finds out what the contract means and reports what is wrong with it. Never fails; what could not be understood stands

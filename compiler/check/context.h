@@ -53,6 +53,15 @@ std::vector<const ast::Item*> items_of(const Context& context);
 void suggest(diagnostics::Diagnostic& diagnostic, std::string_view name, source::Span span,
              const std::vector<std::string>& candidates);
 
+/// A name that nothing declares; says nothing when it may stand in an import that could not be read.
+template <int Arity>
+void report_undeclared(Context& context, source::Span span, diagnostics::Kind<Arity> kind, const std::string& name,
+                       const std::vector<std::string>& candidates) {
+  if (context.in.complete) {
+    suggest(context.out.report(span, kind, name), name, span, candidates);
+  }
+}
+
 /// `a text`, `an integer`, `one of a, b`: a type in a sentence.
 std::string describe(const types::Type& type);
 

@@ -82,22 +82,22 @@ std::shared_ptr<const schema::Record> read_record(Context& context, const ast::S
   return accept(context, span, name, schema::load_json(*text, reference.at ? reference.at->value : "", name));
 }
 
-schema::Portal read_portal_schema(Context& context, const ast::SchemaRef* snapshot) {
+std::optional<schema::Portal> read_portal_schema(Context& context, const ast::SchemaRef* snapshot) {
   if (!snapshot) {
     return schema::standard_portal();
   }
   if (snapshot->format.text != "snapshot") {
     suggest(context.out.report(snapshot->format.span, diagnostics::unknown_format, snapshot->format.text), snapshot->format.text, snapshot->format.span, {"snapshot"});
-    return schema::standard_portal();
+    return std::nullopt;
   }
   const std::string* text = context.in.documents.find(snapshot->path);
   if (!text) {
-    return schema::standard_portal();
+    return std::nullopt;
   }
   auto portal = schema::load_snapshot(*text, snapshot->path.value);
   if (!portal) {
     context.out.report(snapshot->path.span, diagnostics::document_unreadable, snapshot->path.value, portal.error());
-    return schema::standard_portal();
+    return std::nullopt;
   }
   return std::move(*portal);
 }

@@ -88,6 +88,9 @@ void check_property(Context& context, const ast::EnsureProperty& property, schem
   if (property.unique && type->kind != Kind::text && type->kind != Kind::decimal) {
     context.out.report(property.name.span, diagnostics::ensure_unique, property.name.text, property.type.text);
   }
+  if (property.unique && object.type_id == "0-7") {
+    context.out.report(property.name.span, diagnostics::ensure_unique_object, object.name);
+  }
   const schema::Property* known = object.find(property.name.text);
   if (known && known->type.kind != type->kind) {
     context.out.report(property.name.span, diagnostics::ensure_conflict, property.name.text, known->hubspot_type, std::string(type->hubspot));

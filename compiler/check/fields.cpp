@@ -54,8 +54,10 @@ const schema::Property* find_property(Context& context, const facts::Map& map, c
     context.out.report(name.span, diagnostics::target_left_out, name.text);
     return nullptr;
   }
-  auto& said = context.out.report(name.span, diagnostics::unknown_property, name.text, map.object->name);
-  suggest(said, name.text, name.span, names_of(map.object->properties, &schema::Property::name));
+  if (map.target->portal_read) {
+    auto& said = context.out.report(name.span, diagnostics::unknown_property, name.text, map.object->name);
+    suggest(said, name.text, name.span, names_of(map.object->properties, &schema::Property::name));
+  }
   return nullptr;
 }
 

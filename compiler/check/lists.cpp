@@ -164,7 +164,7 @@ std::optional<uint32_t> find_table(Context& context, const ast::Expr& expr) {
     return found->second.index;
   }
   const std::string written = name ? name->text : std::string(context.text(expr.span));
-  suggest(context.out.report(expr.span, diagnostics::unknown_table, written), written, expr.span, keys_of(context.tables));
+  report_undeclared(context, expr.span, diagnostics::unknown_table, written, keys_of(context.tables));
   return std::nullopt;
 }
 

@@ -7,7 +7,11 @@
 namespace treaty::check {
 namespace {
 
+/// HubSpot has no unique properties on products: there the ledger keeps which record is which, by the property named.
 bool identifies(const schema::HubspotObject& object, const schema::Property& property) {
+  if (object.type_id == "0-7") {
+    return property.type.kind == Kind::text;
+  }
   return property.unique || (property.name == "email" && (object.name == "contacts" || object.type_id == "0-1"));
 }
 

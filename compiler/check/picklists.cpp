@@ -84,8 +84,7 @@ const std::vector<ast::PicklistArm>* arms_of(Context& context, const ast::Pickli
   }
   const auto found = context.picklists.find(step.name->text);
   if (found == context.picklists.end()) {
-    auto& said = context.out.report(step.name->span, diagnostics::unknown_picklist, step.name->text);
-    suggest(said, step.name->text, step.name->span, keys_of(context.picklists));
+    report_undeclared(context, step.name->span, diagnostics::unknown_picklist, step.name->text, keys_of(context.picklists));
     return nullptr;
   }
   return &found->second.tree->arms;

@@ -345,7 +345,7 @@ ValueRef resolve_call(Context& context, const Scope& scope, const ast::Call& cal
   if (input && std::holds_alternative<facts::Unknown>(input->node)) {
     const bool known = !functions::find(name).empty();
     if (!known) {
-      suggest(context.out.report(call.function.span, diagnostics::unknown_step, name), name, call.function.span, step_names(context));
+      report_undeclared(context, call.function.span, diagnostics::unknown_step, name, step_names(context));
     }
     return unknown_value(span);
   }
@@ -354,7 +354,7 @@ ValueRef resolve_call(Context& context, const Scope& scope, const ast::Call& cal
   }
   const std::vector<const Function*> overloads = functions::find(name);
   if (overloads.empty()) {
-    suggest(context.out.report(call.function.span, diagnostics::unknown_step, name), name, call.function.span, step_names(context));
+    report_undeclared(context, call.function.span, diagnostics::unknown_step, name, step_names(context));
     return unknown_value(span);
   }
   return CallResolver(context, scope, call, span, std::move(input)).resolve_library(overloads);

@@ -6,6 +6,7 @@
 #include "compiler/check/agreements.h"
 #include "compiler/check/documents.h"
 #include "compiler/check/maps.h"
+#include "compiler/schema/portal.h"
 
 namespace treaty::check {
 namespace {
@@ -119,6 +120,10 @@ void read_portal(Context& context, facts::System& system) {
     }
   }
   system.portal = read_portal_schema(context, snapshot);
+  system.portal_read = system.portal.has_value();
+  if (!system.portal) {
+    system.portal = schema::standard_portal();
+  }
   for (const ast::SystemEntry& entry : system.tree->entries) {
     if (const auto* ensure = std::get_if<ast::Ensure>(&entry.node)) {
       check_ensure(context, *ensure, *system.portal);

@@ -78,6 +78,7 @@ class Reader {
     }
     const auto bytes = text(path);
     if (!bytes) {
+      compilation_.imports_read = false;
       return;
     }
     const source::FileId file = compilation_.files.add(*target, *bytes);

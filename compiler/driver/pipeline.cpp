@@ -15,7 +15,7 @@ Compilation check(const std::string& path, const ReadFile& read) {
   for (const ast::Contract& library : compilation.libraries) {
     libraries.push_back(&library);
   }
-  const check::Inputs inputs{compilation.files, compilation.contract, libraries, documents};
+  const check::Inputs inputs{compilation.files, compilation.contract, libraries, documents, compilation.imports_read};
   compilation.facts = check::check(inputs, compilation.diagnostics);           // tree → facts
   compilation.diagnostics.sort();
   return compilation;

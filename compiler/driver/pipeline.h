@@ -31,6 +31,7 @@ struct Compilation {
   diagnostics::Diagnostics diagnostics;
   ast::Contract contract;
   std::vector<ast::Contract> libraries;      ///< imported; those first that others need
+  bool imports_read = true;                  ///< every import was found
   std::map<std::string, std::string> samples;  ///< documents that tests name, by the path written there
   facts::Facts facts;                        ///< points into the trees
   std::optional<ir::Program> program;        ///< of a contract without errors

@@ -45,6 +45,7 @@ struct System {
   std::string zone;
   std::vector<Resource> resources;
   std::optional<schema::Portal> portal;  ///< of a hubspot system, with what `ensure` adds
+  bool portal_read = true;               ///< false when its snapshot could not be read: properties may be missing
 
   [[nodiscard]] const Resource* find(std::string_view resource) const;
 };

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "compiler/ast/ast.h"
+
+namespace treaty::driver {
+
+/// A record written in a test as JSON; numbers keep their digits.
+std::string to_json(const ast::Expr& value);
+
+/// What a property should hold, as HubSpot would store it; nothing stands for null.
+std::optional<std::string> expected_text(const ast::Expr& value);
+
+}  // namespace treaty::driver

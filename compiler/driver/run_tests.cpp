@@ -1,0 +1,243 @@
+#include "compiler/driver/run_tests.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "compiler/driver/given.h"
+#include "compiler/functions/functions.h"
+#include "compiler/interpret/interpret.h"
+#include "compiler/lower/lower.h"
+
+namespace treaty::driver {
+namespace {
+
+std::string place_of(const Compilation& compilation, source::Span span) {
+  const source::File& file = compilation.files[span.file];
+  const source::Position position = file.position(span.begin);
+  return file.name() + ":" + std::to_string(position.line) + ":" + std::to_string(position.column);
+}
+
+/// Why a record was rejected, with the step and its input.
+std::string cause_of(const interpret::Result& result, const ir::Program& program) {
+  const functions::ErrorRow& row = functions::error(result.error);
+  std::string sentence(row.sentence);
+  if (const size_t at = sentence.find("{value}"); at != std::string::npos) {
+    const std::string value = result.value.state == TREATY_PRESENT ? "`" + result.value.text + "`" : result.value.state == TREATY_NULL ? "null" : "a missing value";
+    sentence.replace(at, std::string_view("{value}").size(), value);
+  }
+  if (result.step >= program.steps.size()) {
+    return sentence;
+  }
+  const ir::Step& step = program.steps[result.step];
+  return sentence + " (`" + step.text + "`, " + step.file + ":" + std::to_string(step.line) + ")";
+}
+
+std::string shown(const interpret::FieldValue& value) {
+  return value.state == TREATY_PRESENT ? "\"" + value.text + "\"" : value.state == TREATY_NULL ? "(cleared)" : "(left out)";
+}
+
+/// Whether a block reads the source field `name`, by its whole path or the path's first name.
+bool reads(const ir::Block& block, const ir::MapProgram& map, const std::string& name) {
+  return std::ranges::any_of(block.ops, [&](const ir::Op& op) {
+    if (op.kind == ir::OpKind::load && op.path.index < map.paths.size()) {
+      std::string dotted;
+      for (const ir::Segment& segment : map.paths[op.path.index].segments) {
+        const auto* field = std::get_if<std::string>(&segment);
+        dotted += field ? (dotted.empty() ? "" : ".") + *field : "";
+        if (dotted == name) {
+          return true;
+        }
+      }
+    }
+    return std::ranges::any_of(op.blocks, [&](const ir::Block& inner) { return reads(inner, map, name); });
+  });
+}
+
+/// One test at work: its record's outcomes against what it expects.
+class TestRun {
+ public:
+  TestRun(const Compilation& compilation, interpret::Interpreter& interpreter, TestResult& result)
+      : compilation_(compilation), interpreter_(interpreter), result_(result) {}
+
+  void run(const ast::Test& test) {
+    const auto& maps = compilation_.program->maps;
+    const auto map = std::ranges::find(maps, test.map->text, &ir::MapProgram::name);
+    map_ = &*map;
+    result_.passed = true;
+    for (const ast::TestEntry& entry : test.entries) {
+      if (const auto* given = std::get_if<ast::TestGiven>(&entry.node)) {
+        give(*given, static_cast<uint32_t>(map - maps.begin()));
+      } else if (const auto* expect = std::get_if<ast::TestExpect>(&entry.node); expect && given_) {
+        check(*expect);
+      }
+    }
+  }
+
+ private:
+  void give(const ast::TestGiven& given, uint32_t map) {
+    given_ = given.side == ast::TestGiven::Side::left;
+    if (!given_) {
+      return;  // from right to left is not in force
+    }
+    const auto* sample = std::get_if<ast::Text>(&given.input);
+    const auto text = sample ? compilation_.samples.find(sample->value) : compilation_.samples.end();
+    const std::string record = sample ? (text == compilation_.samples.end() ? "" : text->second) : to_json(std::get<ast::Expr>(given.input));
+    outcomes_ = interpreter_.run(map, record);
+  }
+
+  void check(const ast::TestExpect& expect) {
+    if (const auto* record = std::get_if<ast::TestExpect::Record>(&expect.expectation)) {
+      if (record->side == ast::TestGiven::Side::right) {
+        check_record(std::get<ast::RecordExpr>(record->record.node));
+      }
+    } else if (const auto* reject = std::get_if<ast::TestExpect::Reject>(&expect.expectation)) {
+      check_reject(*reject);
+    } else if (std::holds_alternative<ast::TestExpect::Filtered>(expect.expectation)) {
+      const bool filtered = std::ranges::all_of(outcomes_, [](const auto& one) { return one.status == TREATY_FILTERED; });
+      if (!filtered) {
+        fail("the record is not filtered out: " + status_of(outcomes_.front()));
+      }
+    }
+  }
+
+  void check_record(const ast::RecordExpr& expected) {
+    if (outcomes_.empty()) {
+      fail("nothing came out: the list of `each` is empty");
+      return;
+    }
+    std::vector<Difference> least;
+    for (const interpret::Result& outcome : outcomes_) {
+      if (outcome.status != TREATY_WRITTEN) {
+        continue;
+      }
+      std::vector<Difference> differences = compare(expected, outcome);
+      if (differences.empty()) {
+        return;
+      }
+      least = least.empty() || differences.size() < least.size() ? std::move(differences) : std::move(least);
+    }
+    if (least.empty()) {
+      fail(status_of(outcomes_.front()));
+    } else {
+      result_.passed = false;
+      result_.differences.insert(result_.differences.end(), least.begin(), least.end());
+    }
+  }
+
+  std::vector<Difference> compare(const ast::RecordExpr& expected, const interpret::Result& outcome) {
+    std::vector<Difference> differences;
+    for (const ast::RecordExpr::Entry& entry : expected.entries) {
+      const auto field = std::ranges::find(map_->fields, entry.name.text, &ir::Field::property);
+      const interpret::FieldValue& actual = outcome.fields[static_cast<size_t>(field - map_->fields.begin())];
+      const auto wanted = expected_text(entry.value);
+      const bool same = wanted ? actual.state == TREATY_PRESENT && actual.text == *wanted : actual.state != TREATY_PRESENT;
+      if (!same) {
+        differences.push_back({entry.name.text, wanted ? "\"" + *wanted + "\"" : "null", shown(actual)});
+      }
+    }
+    return differences;
+  }
+
+  void check_reject(const ast::TestExpect::Reject& reject) {
+    const auto rejected = std::ranges::find(outcomes_, TREATY_REJECTED, &interpret::Result::status);
+    if (rejected == outcomes_.end()) {
+      fail(outcomes_.empty() ? "nothing came out" : "the record is not rejected: " + status_of(outcomes_.front()));
+      return;
+    }
+    const bool of_field = rejected->field < map_->fields.size();
+    const bool named = std::ranges::any_of(reject.fields, [&](const ast::Name& name) {
+      return of_field && (map_->fields[rejected->field].property == name.text || reads(map_->fields[rejected->field].value, *map_, name.text));
+    });
+    if (!reject.fields.empty() && !named) {
+      fail("rejected for another reason: " + cause_of(*rejected, *compilation_.program));
+    }
+  }
+
+  std::string status_of(const interpret::Result& outcome) const {
+    switch (outcome.status) {
+      case TREATY_WRITTEN:
+        return "it is written";
+      case TREATY_FILTERED:
+        return "`where` leaves it out";
+      case TREATY_REJECTED:
+        return "it is rejected: " + cause_of(outcome, *compilation_.program);
+      case TREATY_MALFORMED:
+        return "the given record is no JSON object";
+    }
+    return "";
+  }
+
+  void fail(std::string cause) {
+    result_.passed = false;
+    result_.cause = std::move(cause);
+  }
+
+  const Compilation& compilation_;
+  interpret::Interpreter& interpreter_;
+  TestResult& result_;
+  const ir::MapProgram* map_ = nullptr;
+  bool given_ = false;
+  std::vector<interpret::Result> outcomes_;
+};
+
+void run_examples(const Compilation& compilation, TestReport& report) {
+  const ir::Program program = lower::lower_examples(compilation.facts, compilation.files);
+  interpret::Interpreter interpreter(program, {});
+  for (uint32_t i = 0; i < program.maps.size(); ++i) {
+    const facts::Example& example = compilation.facts.examples[i];
+    TestResult result{.kind = "example", .name = example.transform, .title = std::string(compilation.files.text(example.span)),
+                      .place = place_of(compilation, example.span)};
+    const std::vector<interpret::Result> outcomes = interpreter.run(i, "{}");
+    const interpret::Result& outcome = outcomes.front();
+    if (outcome.status != TREATY_WRITTEN) {
+      result.cause = cause_of(outcome, program);
+    } else {
+      result.passed = outcome.fields[0] == outcome.fields[1];
+    }
+    if (!result.passed && result.cause.empty()) {
+      result.differences.push_back({example.transform, shown(outcome.fields[1]), shown(outcome.fields[0])});
+    }
+    report.results.push_back(std::move(result));
+  }
+}
+
+}  // namespace
+
+size_t TestReport::failed() const {
+  return static_cast<size_t>(std::ranges::count(results, false, &TestResult::passed));
+}
+
+TestReport run_tests(const Compilation& compilation) {
+  TestReport report;
+  interpret::Interpreter interpreter(*compilation.program, {});
+  for (const ast::Item& item : compilation.contract.items) {
+    if (const auto* test = std::get_if<ast::Test>(&item.node)) {
+      TestResult result{.kind = "test", .name = test->name.text, .title = test->title ? test->title->value : "",
+                        .place = place_of(compilation, test->name.span)};
+      TestRun(compilation, interpreter, result).run(*test);
+      report.results.push_back(std::move(result));
+    }
+  }
+  run_examples(compilation, report);
+  return report;
+}
+
+std::string to_json(const TestReport& report) {
+  nlohmann::ordered_json json;
+  json["passed"] = report.results.size() - report.failed();
+  json["failed"] = report.failed();
+  json["results"] = nlohmann::ordered_json::array();
+  for (const TestResult& result : report.results) {
+    nlohmann::ordered_json one = {{"kind", result.kind}, {"name", result.name}, {"title", result.title}, {"place", result.place}, {"passed", result.passed}};
+    one["differences"] = nlohmann::ordered_json::array();
+    for (const Difference& difference : result.differences) {
+      one["differences"].push_back({{"property", difference.property}, {"expected", difference.expected}, {"actual", difference.actual}});
+    }
+    one["cause"] = result.cause;
+    json["results"].push_back(std::move(one));
+  }
+  return json.dump(2);
+}
+
+}  // namespace treaty::driver
