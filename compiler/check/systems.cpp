@@ -12,13 +12,8 @@ namespace treaty::check {
 namespace {
 
 const std::vector<std::string> system_kinds = {"rest", "hubspot", "files"};
-const std::vector<std::string> settings = {"base", "zone", "version", "tier"};
 
 void check_setting(Context& context, const ast::Setting& setting, facts::System& system) {
-  if (std::ranges::find(settings, setting.key.text) == settings.end()) {
-    suggest(context.out.report(setting.key.span, diagnostics::unknown_setting, setting.key.text), setting.key.text, setting.key.span, settings);
-    return;
-  }
   const auto* text = std::get_if<ast::Text>(&setting.value);
   if (setting.key.text == "zone" && text) {
     system.zone = text->value;
