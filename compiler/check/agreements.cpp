@@ -72,9 +72,10 @@ void check_agreements(Context& context) {
   const std::vector<std::string> parties = declared<ast::Party>(context);
   for (const ast::Item& item : context.in.contract.items) {
     match(
-        item.node, [](const ast::Bad&) {}, [](const ast::Import&) {}, [](const ast::Party&) {}, [](const ast::System&) {},
-        [](const ast::Table&) {}, [](const ast::Picklist&) {}, [](const ast::Transform&) {}, [](const ast::Privacy&) {},
-        [](const ast::Map&) {}, [](const ast::Test&) {}, [](const ast::Allow&) {},
+        item.node, [](const ast::Bad&) {}, [](const ast::Import&) {}, [](const ast::Party&) {},
+        [](const ast::System&) {}, [](const ast::Table&) {}, [](const ast::Picklist&) {},
+        [](const ast::Transform&) {}, [](const ast::Privacy&) {}, [](const ast::Map&) {}, [](const ast::Test&) {},
+        [](const ast::Allow&) {},
         [&](const ast::Environment& environment) { check_environment(context, environment); },
         [&](const ast::Existing& existing) { check_existing(context, existing); },
         [&](const ast::Pending& pending) {
@@ -89,7 +90,9 @@ void check_agreements(Context& context) {
           check_names(context, usecase.maps, maps, diagnostics::unknown_map);
           check_names(context, usecase.tests, declared<ast::Test>(context), diagnostics::unknown_test);
         },
-        [&](const ast::Agreement& agreement) { not_in_force(context, agreement.keyword.span, agreement.keyword.text); });
+        [&](const ast::Agreement& agreement) {
+          not_in_force(context, agreement.keyword.span, agreement.keyword.text);
+        });
   }
 }
 

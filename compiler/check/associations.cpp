@@ -9,7 +9,8 @@ namespace {
 
 bool is_key(const Type& type) {
   const Kind kind = type.kind == Kind::list ? element_of(type).kind : type.kind;
-  return kind == Kind::text || kind == Kind::integer || kind == Kind::enumeration || kind == Kind::unknown || kind == Kind::null;
+  return kind == Kind::text || kind == Kind::integer || kind == Kind::enumeration || kind == Kind::unknown ||
+         kind == Kind::null;
 }
 
 /// Depth first through what each map waits for.
@@ -70,7 +71,8 @@ void check_association(Context& context, const Scope& scope, facts::Map& map, co
   ValueRef key = settled(context, resolve(context, scope, associate.key));
   const ast::Name& name = associate.map;
   if (!context.maps.contains(name.text)) {
-    suggest(context.out.report(name.span, diagnostics::unknown_map, name.text), name.text, name.span, keys_of(context.maps));
+    suggest(context.out.report(name.span, diagnostics::unknown_map, name.text), name.text, name.span,
+            keys_of(context.maps));
     return;
   }
   if (!std::holds_alternative<facts::Unknown>(key->node) && !is_key(key->type)) {

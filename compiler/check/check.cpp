@@ -10,14 +10,15 @@ namespace treaty::check {
 
 facts::Facts check(const Inputs& inputs, diagnostics::Diagnostics& diagnostics) {
   Context context{.in = inputs, .out = diagnostics};
-  check_systems(context);     // records and properties
-  check_tables(context);      // may name a system's objects
+  check_systems(context);  // records and properties
+  check_tables(context);   // may name a system's objects
   check_picklists(context);
   check_transforms(context);  // use tables and picklists
   check_examples(context);
   check_maps(context);        // use everything above
   check_agreements(context);  // name maps and tests
   check_tests(context);
+  check_allows(context);  // takes out what was reported
   return std::move(context.facts);
 }
 

@@ -12,8 +12,8 @@
 
 namespace treaty::check {
 
-/// The texts of the documents a contract names, by the file that names them and the path as written there. One that could
-/// not be read is absent: that was reported.
+/// The texts of the documents a contract names, by the file that names them and the path as written there. One that
+/// could not be read is absent: that was reported.
 struct Documents {
   std::map<std::pair<source::FileId, std::string>, std::string> texts;
 
@@ -32,8 +32,8 @@ struct Inputs {
   bool complete = true;  ///< false when an import could not be read: unknown tables and steps may stand there
 };
 
-/// Finds out what the contract means and reports what is wrong with it. Never fails; what could not be understood stands
-/// in the facts as unknown. The facts point into the trees.
+/// Finds out what the contract means and reports what is wrong with it. Never fails; what could not be understood
+/// stands in the facts as unknown. The facts point into the trees.
 facts::Facts check(const Inputs& inputs, diagnostics::Diagnostics& diagnostics);
 
 }  // namespace treaty::check

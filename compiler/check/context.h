@@ -37,11 +37,11 @@ struct Context {
   std::map<std::string, NamedPicklist, std::less<>> picklists;
   std::map<std::string, NamedTransform, std::less<>> transforms;
   std::map<std::string, const ast::Map*, std::less<>> maps;
-  std::string zone;                                 ///< of the source system whose map is being checked
+  std::string zone;                                              ///< of the source system whose map is being checked
   std::map<const facts::Resource*, std::set<std::string>> used;  ///< dotted paths that some line reads or names
   std::map<const facts::Map*, std::map<std::string, source::Span>> used_by;  ///< the same a map, with the first place
-  std::vector<const ast::Transform*> inlining;      ///< the transforms being put in place, outermost first
-  std::set<const ast::Transform*> recursive;        ///< those that use themselves: it was reported
+  std::vector<const ast::Transform*> inlining;  ///< the transforms being put in place, outermost first
+  std::set<const ast::Transform*> recursive;    ///< those that use themselves: it was reported
 
   [[nodiscard]] std::string_view text(source::Span span) const { return in.files.text(span); }
 };

@@ -39,11 +39,13 @@ const facts::Map* largest(const Context& context, const facts::Resource& resourc
 
 bool has_errors(const Context& context, const facts::Resource& resource) {
   return std::ranges::any_of(context.facts.maps, [&](const auto& map) {
-    const bool damaged = std::ranges::any_of(map->tree->entries, [](const auto& entry) { return std::holds_alternative<ast::Bad>(entry.node); });
-    return map->resource == &resource && (damaged || std::ranges::any_of(context.out.all(), [&](const auto& said) {
-             return said.kind().severity == diagnostics::Severity::error && said.span.file == map->span.file &&
-                    said.span.begin >= map->span.begin && said.span.end <= map->span.end;
-           }));
+    const bool damaged = std::ranges::any_of(
+        map->tree->entries, [](const auto& entry) { return std::holds_alternative<ast::Bad>(entry.node); });
+    return map->resource == &resource &&
+           (damaged || std::ranges::any_of(context.out.all(), [&](const auto& said) {
+              return said.kind().severity == diagnostics::Severity::error && said.span.file == map->span.file &&
+                     said.span.begin >= map->span.begin && said.span.end <= map->span.end;
+            }));
   });
 }
 
@@ -101,7 +103,8 @@ void check_ignore(Context& context, const Scope& scope, facts::Map& map) {
       }
       for (const auto& [used, span] : context.used_by[&map]) {
         if (covers(ignored, used)) {
-          context.out.report(path.span, diagnostics::ignored_and_mapped, ignored).labels.push_back({.span = span, .text = "mapped here"});
+          context.out.report(path.span, diagnostics::ignored_and_mapped, ignored)
+              .labels.push_back({.span = span, .text = "mapped here"});
           break;
         }
       }

@@ -13,7 +13,8 @@ namespace {
 
 using Loaded = std::expected<schema::Record, std::string>;
 
-std::shared_ptr<const schema::Record> accept(Context& context, source::Span span, std::string_view what, Loaded record) {
+std::shared_ptr<const schema::Record> accept(Context& context, source::Span span, std::string_view what,
+                                             Loaded record) {
   if (!record) {
     context.out.report(span, diagnostics::document_unreadable, what, record.error());
     return nullptr;
@@ -35,8 +36,8 @@ const ast::Endpoint* reading_endpoint(const ast::Resource& resource) {
   return get;
 }
 
-std::shared_ptr<const schema::Record> read_openapi(Context& context, const ast::SchemaRef& reference, const ast::Resource& resource,
-                                                   const std::string& text) {
+std::shared_ptr<const schema::Record> read_openapi(Context& context, const ast::SchemaRef& reference,
+                                                   const ast::Resource& resource, const std::string& text) {
   const auto document = schema::OpenApi::load(text, reference.path.value);
   if (!document) {
     context.out.report(reference.path.span, diagnostics::document_unreadable, reference.path.value, document.error());
@@ -48,7 +49,8 @@ std::shared_ptr<const schema::Record> read_openapi(Context& context, const ast::
   }
   const std::string operation = endpoint->method.text + " " + endpoint->path.value;
   if (!document->has(endpoint->method.text, endpoint->path.value)) {
-    auto& said = context.out.report(endpoint->path.span, diagnostics::unknown_operation, operation, reference.path.value);
+    auto& said =
+        context.out.report(endpoint->path.span, diagnostics::unknown_operation, operation, reference.path.value);
     suggest(said, operation, endpoint->path.span, document->operations());
     said.fixes.clear();  // the operation is more than the path that would be replaced
     return nullptr;
@@ -60,11 +62,13 @@ std::shared_ptr<const schema::Record> read_openapi(Context& context, const ast::
 
 }  // namespace
 
-std::shared_ptr<const schema::Record> read_record(Context& context, const ast::SchemaRef& reference, const ast::Resource& resource) {
+std::shared_ptr<const schema::Record> read_record(Context& context, const ast::SchemaRef& reference,
+                                                  const ast::Resource& resource) {
   static const std::vector<std::string> formats = {"json", "csv", "openapi"};
   const std::string& format = reference.format.text;
   if (std::find(formats.begin(), formats.end(), format) == formats.end()) {
-    suggest(context.out.report(reference.format.span, diagnostics::unknown_format, format), format, reference.format.span, formats);
+    suggest(context.out.report(reference.format.span, diagnostics::unknown_format, format), format,
+            reference.format.span, formats);
     return nullptr;
   }
   const std::string* text = context.in.documents.find(reference.path);
@@ -78,7 +82,8 @@ std::shared_ptr<const schema::Record> read_record(Context& context, const ast::S
   if (format == "csv") {
     return accept(context, reference.path.span, name, schema::load_csv(*text, name));
   }
-  const source::Span span = reference.at ? source::join(reference.path.span, reference.at->span) : reference.path.span;
+  const source::Span span =
+      reference.at ? source::join(reference.path.span, reference.at->span) : reference.path.span;
   return accept(context, span, name, schema::load_json(*text, reference.at ? reference.at->value : "", name));
 }
 
@@ -87,7 +92,8 @@ std::optional<schema::Portal> read_portal_schema(Context& context, const ast::Sc
     return schema::standard_portal();
   }
   if (snapshot->format.text != "snapshot") {
-    suggest(context.out.report(snapshot->format.span, diagnostics::unknown_format, snapshot->format.text), snapshot->format.text, snapshot->format.span, {"snapshot"});
+    suggest(context.out.report(snapshot->format.span, diagnostics::unknown_format, snapshot->format.text),
+            snapshot->format.text, snapshot->format.span, {"snapshot"});
     return std::nullopt;
   }
   const std::string* text = context.in.documents.find(snapshot->path);

@@ -4,8 +4,10 @@
 
 namespace treaty::check {
 
-/// The record a resource's document describes; null after reporting why it cannot be told, or when the document was not read.
-std::shared_ptr<const schema::Record> read_record(Context& context, const ast::SchemaRef& reference, const ast::Resource& resource);
+/// The record a resource's document describes; null after reporting why it cannot be told, or when the document was
+/// not read.
+std::shared_ptr<const schema::Record> read_record(Context& context, const ast::SchemaRef& reference,
+                                                  const ast::Resource& resource);
 
 /// The portal of a snapshot, or of a new portal without one; nothing when the snapshot cannot be read.
 std::optional<schema::Portal> read_portal_schema(Context& context, const ast::SchemaRef* snapshot);

@@ -15,9 +15,12 @@ struct PropertyType {
   std::string_view hubspot, field;
 };
 constexpr PropertyType property_types[] = {
-    {"text", Kind::text, "string", "text"},           {"integer", Kind::decimal, "number", "number"},
-    {"decimal", Kind::decimal, "number", "number"},   {"boolean", Kind::boolean, "bool", "booleancheckbox"},
-    {"date", Kind::date, "date", "date"},             {"timestamp", Kind::timestamp, "datetime", "date"},
+    {"text", Kind::text, "string", "text"},
+    {"integer", Kind::decimal, "number", "number"},
+    {"decimal", Kind::decimal, "number", "number"},
+    {"boolean", Kind::boolean, "bool", "booleancheckbox"},
+    {"date", Kind::date, "date", "date"},
+    {"timestamp", Kind::timestamp, "datetime", "date"},
     {"enum", Kind::enumeration, "enumeration", "select"},
 };
 
@@ -38,7 +41,8 @@ bool is_property_name(std::string_view name) {
   constexpr size_t longest = 100;
   const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
   const auto rest = [&](char c) { return lower(c) || c == '_' || (c >= '0' && c <= '9'); };
-  return !name.empty() && name.size() <= longest && lower(name.front()) && std::ranges::all_of(name, rest) && !name.starts_with("hs_");
+  return !name.empty() && name.size() <= longest && lower(name.front()) && std::ranges::all_of(name, rest) &&
+         !name.starts_with("hs_");
 }
 
 void check_options(Context& context, const ast::EnsureProperty& property, const PropertyType& type) {
@@ -46,7 +50,8 @@ void check_options(Context& context, const ast::EnsureProperty& property, const 
     context.out.report(property.name.span, diagnostics::ensure_options, property.name.text);
   }
   if (type.kind != Kind::enumeration && !property.options.empty()) {
-    context.out.report(property.options.front().span, diagnostics::ensure_options_unused, property.name.text, property.type.text);
+    context.out.report(property.options.front().span, diagnostics::ensure_options_unused, property.name.text,
+                       property.type.text);
   }
   std::set<std::string> seen;
   for (const ast::ArmValue& option : property.options) {
@@ -73,7 +78,8 @@ schema::Property made(const ast::EnsureProperty& property, const PropertyType& t
   return made;
 }
 
-void check_property(Context& context, const ast::EnsureProperty& property, schema::HubspotObject& object, std::map<std::string, source::Span>& seen) {
+void check_property(Context& context, const ast::EnsureProperty& property, schema::HubspotObject& object,
+                    std::map<std::string, source::Span>& seen) {
   if (const auto [before, fresh] = seen.emplace(property.name.text, property.name.span); !fresh) {
     context.out.report(property.name.span, diagnostics::duplicate_name, "property", property.name.text)
         .labels.push_back({.span = before->second, .text = "first here"});
@@ -93,7 +99,8 @@ void check_property(Context& context, const ast::EnsureProperty& property, schem
   }
   const schema::Property* known = object.find(property.name.text);
   if (known && known->type.kind != type->kind) {
-    context.out.report(property.name.span, diagnostics::ensure_conflict, property.name.text, known->hubspot_type, std::string(type->hubspot));
+    context.out.report(property.name.span, diagnostics::ensure_conflict, property.name.text, known->hubspot_type,
+                       std::string(type->hubspot));
     return;
   }
   if (!known && !is_property_name(property.name.text)) {

@@ -21,7 +21,8 @@ ValueRef resolve_number(Context& context, const ast::NumberLiteral& number, sour
 }
 
 /// Texts and paths, joined.
-ValueRef resolve_interpolation(Context& context, const Scope& scope, const ast::Interpolation& interpolation, source::Span span) {
+ValueRef resolve_interpolation(Context& context, const Scope& scope, const ast::Interpolation& interpolation,
+                               source::Span span) {
   ValueRef whole;
   for (const auto& part : interpolation.parts) {
     ValueRef piece = match(
@@ -104,7 +105,8 @@ ValueRef resolve_coalesce(Context& context, const Scope& scope, const ast::Binar
   }
   const auto type = types::common(left->type, right->type);
   if (!type) {
-    auto& said = context.out.report(binary.right->span, diagnostics::branches_differ, describe(left->type), describe(right->type));
+    auto& said = context.out.report(binary.right->span, diagnostics::branches_differ, describe(left->type),
+                                    describe(right->type));
     said.labels.push_back({.span = binary.left->span, .text = describe(left->type)});
     return unknown_value(span);
   }
@@ -122,7 +124,8 @@ ValueRef resolve_logic(Context& context, const Scope& scope, const ast::Binary& 
   ValueRef right = resolve_condition(context, scope, *binary.right);
   const bool fallible = left->fallible || right->fallible;
   return make(Type::of(Kind::boolean), span,
-              facts::Logic{binary.op == ast::BinaryOperator::logical_and, std::move(left), std::move(right)}, fallible);
+              facts::Logic{binary.op == ast::BinaryOperator::logical_and, std::move(left), std::move(right)},
+              fallible);
 }
 
 ValueRef resolve_binary(Context& context, const Scope& scope, const ast::Binary& binary, source::Span span) {
@@ -174,12 +177,14 @@ ValueRef resolve_if(Context& context, const Scope& scope, const ast::If& node, s
   }
   const auto type = types::common(then_value->type, else_value->type);
   if (!type) {
-    auto& said = context.out.report(else_expr.span, diagnostics::branches_differ, describe(then_value->type), describe(else_value->type));
+    auto& said = context.out.report(else_expr.span, diagnostics::branches_differ, describe(then_value->type),
+                                    describe(else_value->type));
     said.labels.push_back({.span = node.then_branch->span, .text = describe(then_value->type)});
     return unknown_value(span);
   }
   const bool fallible = condition->fallible || then_value->fallible || else_value->fallible;
-  return make(*type, span, facts::Choose{std::move(condition), coerce(then_value, *type), coerce(else_value, *type)}, fallible, then_value->record);
+  return make(*type, span, facts::Choose{std::move(condition), coerce(then_value, *type), coerce(else_value, *type)},
+              fallible, then_value->record);
 }
 
 ValueRef resolve_node(Context& context, const Scope& scope, const ast::Expr& expr) {
@@ -194,7 +199,9 @@ ValueRef resolve_node(Context& context, const Scope& scope, const ast::Expr& exp
         return constant(span, facts::Duration{duration.value.milliseconds * 1000});
       },
       [&](const ast::Path& path) { return resolve_path(context, scope, path, span); },
-      [&](const ast::Interpolation& interpolation) { return resolve_interpolation(context, scope, interpolation, span); },
+      [&](const ast::Interpolation& interpolation) {
+        return resolve_interpolation(context, scope, interpolation, span);
+      },
       [&](const ast::ListExpr& list) { return resolve_list(context, scope, list, span); },
       [&](const ast::RecordExpr&) {
         context.out.report(span, diagnostics::value_wanted, "a record");
@@ -202,7 +209,9 @@ ValueRef resolve_node(Context& context, const Scope& scope, const ast::Expr& exp
       },
       [&](const ast::PicklistStep& step) { return resolve_picklist(context, scope, step, span, nullptr); },
       [&](const ast::Call& call) { return resolve_call(context, scope, call, span, nullptr); },
-      [&](const ast::Pipe& pipe) { return apply_step(context, scope, *pipe.step, resolve(context, scope, *pipe.input)); },
+      [&](const ast::Pipe& pipe) {
+        return apply_step(context, scope, *pipe.step, resolve(context, scope, *pipe.input));
+      },
       [&](const ast::Unary& unary) { return resolve_unary(context, scope, unary, span); },
       [&](const ast::Binary& binary) { return resolve_binary(context, scope, binary, span); },
       [&](const ast::If& node) { return resolve_if(context, scope, node, span); });

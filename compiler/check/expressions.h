@@ -15,8 +15,8 @@ struct Scope {
   Type element_type;                              ///< what an alias stands for
   std::shared_ptr<const schema::Record> element;  ///< its record, where it is one
   std::map<std::string, ValueRef, std::less<>> parameters;  ///< of a transform
-  ValueRef it;                                    ///< the element of the list a step goes through
-  bool backward = false;                          ///< picklists are read from right to left
+  ValueRef it;                                              ///< the element of the list a step goes through
+  bool backward = false;                                    ///< picklists are read from right to left
   /// Told every path of the record that is used, dotted.
   std::function<void(const std::string& path, source::Span)> on_use;
 };
@@ -32,12 +32,13 @@ ValueRef resolve_path(Context& context, const Scope& scope, const ast::Path& pat
 /// A step or function applied to `input`, which is null for `f(x)` outside a pipeline.
 ValueRef resolve_call(Context& context, const Scope& scope, const ast::Call& call, source::Span span, ValueRef input);
 /// Steps that are compiled to operations instead of calls: map, filter, sort, sum, any, all, lookup, convert.
-std::optional<ValueRef> resolve_special(Context& context, const Scope& scope, const ast::Call& call, source::Span span,
-                                        ValueRef input);
+std::optional<ValueRef> resolve_special(Context& context, const Scope& scope, const ast::Call& call,
+                                        source::Span span, ValueRef input);
 /// A library function on values that are known: `+`, `*`, …; reports `span` when it takes no such values.
-ValueRef resolve_operator(Context& context, ast::BinaryOperator op, source::Span op_span, ValueRef left, ValueRef right,
-                          source::Span span);
-ValueRef resolve_comparison(Context& context, const ast::Binary& binary, ValueRef left, ValueRef right, source::Span span);
+ValueRef resolve_operator(Context& context, ast::BinaryOperator op, source::Span op_span, ValueRef left,
+                          ValueRef right, source::Span span);
+ValueRef resolve_comparison(Context& context, const ast::Binary& binary, ValueRef left, ValueRef right,
+                            source::Span span);
 ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::PicklistStep& step, source::Span span,
                           ValueRef input);
 /// A transform of the contract put in place of its call.

@@ -94,12 +94,16 @@ void check_backward(Context& context, const Scope& scope, const facts::Map& map,
 /// Reads the clauses of one line into `field`.
 class Clauses {
  public:
-  Clauses(Context& context, const facts::Map& map, facts::Field& field) : context_(context), map_(map), field_(field) {}
+  Clauses(Context& context, const facts::Map& map, facts::Field& field)
+      : context_(context), map_(map), field_(field) {}
 
   void read(const std::vector<ast::FieldClause>& clauses) {
     for (const ast::FieldClause& clause : clauses) {
       match(
-          clause.clause, [&](const ast::FieldClause::Required&) { field_.required = once("required", clause.span) || field_.required; },
+          clause.clause,
+          [&](const ast::FieldClause::Required&) {
+            field_.required = once("required", clause.span) || field_.required;
+          },
           [&](const ast::FieldClause::Owner& owner) {
             if (once("owner", clause.span)) {
               check_owner(owner.system, clause.span);
@@ -158,7 +162,8 @@ class Clauses {
   bool once(const char* what, source::Span span) {
     const auto [before, fresh] = seen_.emplace(what, span);
     if (!fresh) {
-      context_.out.report(span, diagnostics::clause_twice, what).labels.push_back({.span = before->second, .text = "first here"});
+      context_.out.report(span, diagnostics::clause_twice, what)
+          .labels.push_back({.span = before->second, .text = "first here"});
     }
     return fresh;
   }
@@ -194,7 +199,8 @@ void add_field(Context& context, facts::Map& map, facts::Field field, const ast:
                const ast::Expr& expr) {
   const auto same = std::ranges::find(map.fields, target.text, &facts::Field::property);
   if (same != map.fields.end()) {
-    context.out.report(target.span, diagnostics::written_twice, target.text).labels.push_back({.span = same->span, .text = "first here"});
+    context.out.report(target.span, diagnostics::written_twice, target.text)
+        .labels.push_back({.span = same->span, .text = "first here"});
     return;
   }
   field.span = target.span;
@@ -211,7 +217,8 @@ void add_field(Context& context, facts::Map& map, facts::Field field, const ast:
   map.fields.push_back(std::move(field));
 }
 
-/// The targets of a line: one name, or several in brackets. Reports anything else; null stands for one that was reported.
+/// The targets of a line: one name, or several in brackets. Reports anything else; null stands for one that was
+/// reported.
 std::vector<const ast::Name*> targets_of(Context& context, const ast::Expr& right) {
   if (const auto* list = std::get_if<ast::ListExpr>(&right.node)) {
     std::vector<const ast::Name*> names;
@@ -233,9 +240,11 @@ std::vector<const ast::Name*> targets_of(Context& context, const ast::Expr& righ
 }  // namespace
 
 void check_field_line(Context& context, const Scope& scope, facts::Map& map, const ast::MapEntry& entry,
-                      const ast::FieldLine& line, const MapDefaults& defaults, const std::optional<ast::Name>& owner) {
+                      const ast::FieldLine& line, const MapDefaults& defaults,
+                      const std::optional<ast::Name>& owner) {
   if (map.tree->arrow != ast::Arrow::both && line.arrow != map.tree->arrow) {
-    auto& said = context.out.report(line.arrow_span, diagnostics::arrow_against_map, arrow_text(map.tree->arrow), arrow_text(line.arrow));
+    auto& said = context.out.report(line.arrow_span, diagnostics::arrow_against_map, arrow_text(map.tree->arrow),
+                                    arrow_text(line.arrow));
     said.fixes.push_back({.span = line.arrow_span, .replacement = std::string(arrow_text(map.tree->arrow))});
     return;
   }

@@ -10,12 +10,14 @@ namespace {
 
 const ast::Name* bare_name(const ast::Expr& expr) {
   const auto* path = std::get_if<ast::Path>(&expr.node);
-  const auto* field = path && path->segments.size() == 1 ? std::get_if<ast::Path::Field>(&path->segments.front()) : nullptr;
+  const auto* field =
+      path && path->segments.size() == 1 ? std::get_if<ast::Path::Field>(&path->segments.front()) : nullptr;
   return field ? &field->name : nullptr;
 }
 
 bool is_step(const Context& context, const Scope& scope, const std::string& name) {
-  return name != "it" && !scope.parameters.contains(name) && (context.transforms.contains(name) || !functions::find(name).empty());
+  return name != "it" && !scope.parameters.contains(name) &&
+         (context.transforms.contains(name) || !functions::find(name).empty());
 }
 
 bool mentions_it(const ast::Expr& expr);
@@ -36,7 +38,8 @@ bool mentions_it(const ast::Expr& expr) {
       [](const ast::Binary& binary) { return mentions_it(*binary.left) || mentions_it(*binary.right); },
       [](const ast::ListExpr& list) { return std::ranges::any_of(list.items, mentions_it); },
       [](const ast::If& node) {
-        return mentions_it(*node.condition) || mentions_it(*node.then_branch) || (node.else_branch && mentions_it(**node.else_branch));
+        return mentions_it(*node.condition) || mentions_it(*node.then_branch) ||
+               (node.else_branch && mentions_it(**node.else_branch));
       },
       [](const ast::Interpolation&) { return false; }, [&](const ast::Missing& one) { return no(one); },
       [&](const ast::NullLiteral& one) { return no(one); }, [&](const ast::BooleanLiteral& one) { return no(one); },
@@ -48,7 +51,8 @@ bool mentions_it(const ast::Expr& expr) {
 /// What is done with each element; a bare step's name stands for `it | step`.
 ValueRef resolve_each(Context& context, const Scope& scope, const ast::Expr& expr) {
   if (const ast::Name* name = bare_name(expr); name && is_step(context, scope, name->text)) {
-    return resolve_call(context, scope, ast::Call{.function = *name, .arguments = {}, .parentheses = false}, expr.span, scope.it);
+    return resolve_call(context, scope, ast::Call{.function = *name, .arguments = {}, .parentheses = false},
+                        expr.span, scope.it);
   }
   if (const auto* call = std::get_if<ast::Call>(&expr.node); call && !any_mentions_it(call->arguments)) {
     return resolve_call(context, scope, *call, expr.span, scope.it);
@@ -65,9 +69,9 @@ struct ListStep {
   bool body_optional;  ///< the element itself, when nothing is said
 };
 constexpr ListStep list_steps[] = {
-    {"map", facts::ListOperation::map, false},   {"filter", facts::ListOperation::filter, false},
-    {"sort", facts::ListOperation::sort, true},  {"sum", facts::ListOperation::sum, true},
-    {"any", facts::ListOperation::any, false},   {"all", facts::ListOperation::all, false},
+    {"map", facts::ListOperation::map, false},  {"filter", facts::ListOperation::filter, false},
+    {"sort", facts::ListOperation::sort, true}, {"sum", facts::ListOperation::sum, true},
+    {"any", facts::ListOperation::any, false},  {"all", facts::ListOperation::all, false},
 };
 
 ValueRef finish(const ListStep& step, ValueRef list, ValueRef body, source::Span span) {
@@ -92,12 +96,14 @@ ValueRef finish(const ListStep& step, ValueRef list, ValueRef body, source::Span
     case facts::ListOperation::sort:
       break;
   }
-  return make(std::move(type), span, facts::ForEach{step.op, std::move(list), std::move(body)}, fallible, std::move(record));
+  return make(std::move(type), span, facts::ForEach{step.op, std::move(list), std::move(body)}, fallible,
+              std::move(record));
 }
 
 /// The body as the step needs it; unknown after reporting that it is not.
 ValueRef fitting_body(Context& context, const ListStep& step, ValueRef body) {
-  const bool wants_boolean = step.op == facts::ListOperation::filter || step.op == facts::ListOperation::any || step.op == facts::ListOperation::all;
+  const bool wants_boolean = step.op == facts::ListOperation::filter || step.op == facts::ListOperation::any ||
+                             step.op == facts::ListOperation::all;
   if (std::holds_alternative<facts::Unknown>(body->node)) {
     return body;
   }
@@ -119,8 +125,8 @@ ValueRef fitting_body(Context& context, const ListStep& step, ValueRef body) {
   return body;
 }
 
-ValueRef resolve_list_step(Context& context, const Scope& scope, const ListStep& step, const ast::Call& call, source::Span span,
-                           ValueRef input) {
+ValueRef resolve_list_step(Context& context, const Scope& scope, const ListStep& step, const ast::Call& call,
+                           source::Span span, ValueRef input) {
   std::vector<const ast::Expr*> arguments;
   for (const ast::Argument& argument : call.arguments) {
     arguments.push_back(&*argument.value);
@@ -189,14 +195,16 @@ ValueRef look_up(Context& context, uint32_t table, ValueRef key, ValueRef otherw
   return make(type, span, facts::Lookup{table, as_text(std::move(key)), std::move(otherwise)}, fallible);
 }
 
-ValueRef resolve_lookup(Context& context, const Scope& scope, const ast::Call& call, source::Span span, ValueRef input) {
+ValueRef resolve_lookup(Context& context, const Scope& scope, const ast::Call& call, source::Span span,
+                        ValueRef input) {
   const ast::Expr* table_expr = nullptr;
   const ast::Expr* else_expr = nullptr;
   for (const ast::Argument& argument : call.arguments) {
     if (argument.label && argument.label->text == "else") {
       else_expr = &*argument.value;
     } else if (argument.label) {
-      suggest(context.out.report(argument.label->span, diagnostics::unknown_label, argument.label->text, "lookup"), argument.label->text, argument.label->span, {"else"});
+      suggest(context.out.report(argument.label->span, diagnostics::unknown_label, argument.label->text, "lookup"),
+              argument.label->text, argument.label->span, {"else"});
       return unknown_value(span);
     } else if (!input) {
       input = resolve(context, scope, *argument.value);
@@ -213,7 +221,8 @@ ValueRef resolve_lookup(Context& context, const Scope& scope, const ast::Call& c
   }
   const auto table = find_table(context, *table_expr);
   ValueRef otherwise = else_expr ? resolve(context, scope, *else_expr) : nullptr;
-  if (!table || std::holds_alternative<facts::Unknown>(input->node) || (otherwise && std::holds_alternative<facts::Unknown>(otherwise->node))) {
+  if (!table || std::holds_alternative<facts::Unknown>(input->node) ||
+      (otherwise && std::holds_alternative<facts::Unknown>(otherwise->node))) {
     return unknown_value(span);
   }
   const facts::Table& rows = context.facts.tables[*table];
@@ -222,7 +231,8 @@ ValueRef resolve_lookup(Context& context, const Scope& scope, const ast::Call& c
     return unknown_value(span);
   }
   if (otherwise && !types::fits(otherwise->type, rows.value)) {
-    context.out.report(otherwise->span, diagnostics::branches_differ, describe(rows.value), describe(otherwise->type));
+    context.out.report(otherwise->span, diagnostics::branches_differ, describe(rows.value),
+                       describe(otherwise->type));
     return unknown_value(span);
   }
   return look_up(context, *table, std::move(input), otherwise ? coerce(otherwise, rows.value) : nullptr, span);
@@ -239,15 +249,20 @@ std::optional<Conversion> read_conversion(Context& context, const ast::Call& cal
   Conversion conversion;
   for (const ast::Argument& argument : call.arguments) {
     const std::string label = argument.label ? argument.label->text : "";
-    const ast::Expr** place = label == "from" ? &conversion.from : label == "to" ? &conversion.to : label == "using" ? &conversion.rates : nullptr;
+    const ast::Expr** place = label == "from"    ? &conversion.from
+                              : label == "to"    ? &conversion.to
+                              : label == "using" ? &conversion.rates
+                                                 : nullptr;
     if (!place) {
       const source::Span at = argument.label ? argument.label->span : argument.value->span;
-      suggest(context.out.report(at, diagnostics::unknown_label, label.empty() ? context.text(at) : label, "convert"), label, at, {"from", "to", "using"});
+      suggest(context.out.report(at, diagnostics::unknown_label, label.empty() ? context.text(at) : label, "convert"),
+              label, at, {"from", "to", "using"});
       return std::nullopt;
     }
     *place = &*argument.value;
   }
-  for (const auto& [place, label] : {std::pair(conversion.from, "from"), std::pair(conversion.to, "to"), std::pair(conversion.rates, "using")}) {
+  for (const auto& [place, label] :
+       {std::pair(conversion.from, "from"), std::pair(conversion.to, "to"), std::pair(conversion.rates, "using")}) {
     if (!place) {
       context.out.report(span, diagnostics::missing_argument, "convert", label);
       return std::nullopt;
@@ -257,7 +272,8 @@ std::optional<Conversion> read_conversion(Context& context, const ast::Call& cal
 }
 
 /// The rate of one currency; a rate of exactly 1 is left out, and gives null.
-std::optional<ValueRef> rate_of(Context& context, const Scope& scope, const ast::Expr& expr, uint32_t table, source::Span span) {
+std::optional<ValueRef> rate_of(Context& context, const Scope& scope, const ast::Expr& expr, uint32_t table,
+                                source::Span span) {
   const ValueRef currency = resolve(context, scope, expr);
   if (std::holds_alternative<facts::Unknown>(currency->node)) {
     return std::nullopt;
@@ -283,7 +299,8 @@ std::optional<ValueRef> rate_of(Context& context, const Scope& scope, const ast:
   return make(Type::of(Kind::decimal), expr.span, facts::Constant{row->second});
 }
 
-ValueRef resolve_convert(Context& context, const Scope& scope, const ast::Call& call, source::Span span, ValueRef input) {
+ValueRef resolve_convert(Context& context, const Scope& scope, const ast::Call& call, source::Span span,
+                         ValueRef input) {
   const auto conversion = read_conversion(context, call, span);
   if (!conversion || !input) {
     return unknown_value(span);
@@ -294,7 +311,8 @@ ValueRef resolve_convert(Context& context, const Scope& scope, const ast::Call& 
     return unknown_value(span);
   }
   if (!types::fits(input->type, Type::of(Kind::decimal))) {
-    context.out.report(call.function.span, diagnostics::wrong_step_input, "convert", "a number", describe(input->type));
+    context.out.report(call.function.span, diagnostics::wrong_step_input, "convert", "a number",
+                       describe(input->type));
     return unknown_value(span);
   }
   const facts::Table& rates = context.facts.tables[*table];
@@ -316,7 +334,8 @@ ValueRef resolve_convert(Context& context, const Scope& scope, const ast::Call& 
 
 }  // namespace
 
-std::optional<ValueRef> resolve_special(Context& context, const Scope& scope, const ast::Call& call, source::Span span, ValueRef input) {
+std::optional<ValueRef> resolve_special(Context& context, const Scope& scope, const ast::Call& call,
+                                        source::Span span, ValueRef input) {
   const std::string& name = call.function.text;
   if (const auto* step = std::ranges::find(list_steps, name, &ListStep::name); step != std::end(list_steps)) {
     return resolve_list_step(context, scope, *step, call, span, std::move(input));

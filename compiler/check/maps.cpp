@@ -24,7 +24,8 @@ const facts::System* find_system(Context& context, const ast::QualifiedName& sid
   const ast::Name& name = side.parts.front();
   const facts::System* system = context.facts.system(name.text);
   if (!system) {
-    suggest(context.out.report(name.span, diagnostics::unknown_system, name.text), name.text, name.span, system_names(context));
+    suggest(context.out.report(name.span, diagnostics::unknown_system, name.text), name.text, name.span,
+            system_names(context));
   }
   return system;
 }
@@ -106,11 +107,13 @@ void check_source_key(Context& context, facts::Map& map) {
   for (const std::string& key : map.resource->key) {
     const schema::Field* field = map.resource->record->find(key);
     context.used[map.resource].insert(key);
-    parts.push_back(make(field ? field->type : Type::of(Kind::unknown), map.tree->left.span, facts::SourceField{false, {facts::Segment(key)}}));
+    parts.push_back(make(field ? field->type : Type::of(Kind::unknown), map.tree->left.span,
+                         facts::SourceField{false, {facts::Segment(key)}}));
   }
   map.source_key = parts.front();  // a number is written as a text where it is needed
   for (size_t i = 1; i < parts.size(); ++i) {
-    const ValueRef slash = call_library("concat", {as_text(map.source_key), constant(map.tree->left.span, std::string("/"))}, map.tree->left.span);
+    const ValueRef slash = call_library(
+        "concat", {as_text(map.source_key), constant(map.tree->left.span, std::string("/"))}, map.tree->left.span);
     map.source_key = call_library("concat", {slash, as_text(parts[i])}, map.tree->left.span);
   }
 }
@@ -122,7 +125,8 @@ class Once {
   bool operator()(const char* what, source::Span span) {
     const auto [before, fresh] = seen_.emplace(what, span);
     if (!fresh) {
-      context_.out.report(span, diagnostics::map_entry_twice, what).labels.push_back({.span = before->second, .text = "first here"});
+      context_.out.report(span, diagnostics::map_entry_twice, what)
+          .labels.push_back({.span = before->second, .text = "first here"});
     }
     return fresh;
   }
@@ -147,7 +151,8 @@ MapDefaults read_defaults(Context& context, const ast::Map& tree) {
     if (const auto* on_error = std::get_if<ast::ErrorPolicy>(&entry.node); on_error && once("on error", entry.span)) {
       defaults.on_error = static_cast<facts::OnError>(on_error->kind);
       defaults.error_value = policy_value(context, on_error->value);
-    } else if (const auto* on_null = std::get_if<ast::NullPolicy>(&entry.node); on_null && once("on null", entry.span)) {
+    } else if (const auto* on_null = std::get_if<ast::NullPolicy>(&entry.node);
+               on_null && once("on null", entry.span)) {
       defaults.on_null = static_cast<facts::OnNull>(on_null->kind);
       defaults.null_value = policy_value(context, on_null->value);
     } else if (std::holds_alternative<ast::Match>(entry.node)) {
@@ -166,7 +171,8 @@ MapDefaults read_defaults(Context& context, const ast::Map& tree) {
 void check_after(Context& context, facts::Map& map, const ast::After& after) {
   for (const ast::Name& name : after.maps) {
     if (!context.maps.contains(name.text)) {
-      suggest(context.out.report(name.span, diagnostics::unknown_map, name.text), name.text, name.span, keys_of(context.maps));
+      suggest(context.out.report(name.span, diagnostics::unknown_map, name.text), name.text, name.span,
+              keys_of(context.maps));
     } else if (name.text == map.name) {
       context.out.report(name.span, diagnostics::associates_itself, name.text);
     } else {
@@ -175,17 +181,20 @@ void check_after(Context& context, facts::Map& map, const ast::After& after) {
   }
 }
 
-void check_unmatched(Context& context, const facts::Map& map, const ast::MapEntry& entry, const ast::OnUnmatched& unmatched) {
+void check_unmatched(Context& context, const facts::Map& map, const ast::MapEntry& entry,
+                     const ast::OnUnmatched& unmatched) {
   for (const ast::Name* side : {&unmatched.from, &unmatched.to}) {
     if (!context.facts.system(side->text)) {
-      suggest(context.out.report(side->span, diagnostics::unknown_system, side->text), side->text, side->span, system_names(context));
+      suggest(context.out.report(side->span, diagnostics::unknown_system, side->text), side->text, side->span,
+              system_names(context));
       return;
     }
   }
   const bool forward = map.source && unmatched.from.text == map.source->name;
   const std::string_view usual = forward ? "create" : "ignore";
   if (unmatched.action.text != usual) {
-    not_in_force(context, entry.span, "on unmatched " + unmatched.from.text + " -> " + unmatched.to.text + " " + unmatched.action.text);
+    not_in_force(context, entry.span,
+                 "on unmatched " + unmatched.from.text + " -> " + unmatched.to.text + " " + unmatched.action.text);
   }
 }
 
@@ -193,8 +202,8 @@ void check_entries(Context& context, const Scope& scope, facts::Map& map, const 
                    const MapDefaults& defaults, const std::optional<ast::Name>& owner) {
   for (const ast::MapEntry& entry : entries) {
     match(
-        entry.node, [](const ast::Bad&) {}, [](const ast::Match&) {}, [](const ast::NullPolicy&) {}, [](const ast::ErrorPolicy&) {},
-        [](const ast::Ignore&) {}, [](const ast::Allow&) {},
+        entry.node, [](const ast::Bad&) {}, [](const ast::Match&) {}, [](const ast::NullPolicy&) {},
+        [](const ast::ErrorPolicy&) {}, [](const ast::Ignore&) {}, [](const ast::Allow&) {},
         [&](const ast::FieldLine& line) { check_field_line(context, scope, map, entry, line, defaults, owner); },
         [&](const ast::Where& where) { map.where = resolve_condition(context, scope, where.condition); },
         [&](const ast::After& after) { check_after(context, map, after); },

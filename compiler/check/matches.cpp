@@ -35,7 +35,8 @@ void check_property(Context& context, facts::Map& map, const ast::Name& name) {
 }
 
 bool has_bad_line(const std::vector<ast::MapEntry>& entries) {
-  return std::ranges::any_of(entries, [](const ast::MapEntry& entry) { return std::holds_alternative<ast::Bad>(entry.node); });
+  return std::ranges::any_of(entries,
+                             [](const ast::MapEntry& entry) { return std::holds_alternative<ast::Bad>(entry.node); });
 }
 
 }  // namespace

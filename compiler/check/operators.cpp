@@ -110,7 +110,8 @@ ValueRef resolve_in(Context& context, const ast::Binary& binary, ValueRef left, 
   }
   const auto both = types::common(left->type, element_of(right->type));
   if (!both) {
-    context.out.report(binary.op_span, diagnostics::sides_do_not_compare, describe(left->type), describe(right->type));
+    context.out.report(binary.op_span, diagnostics::sides_do_not_compare, describe(left->type),
+                       describe(right->type));
     return unknown_value(span);
   }
   return compared(facts::Comparison::in, coerce(left, *both), coerce(right, Type::list_of(*both)), span);
@@ -118,9 +119,11 @@ ValueRef resolve_in(Context& context, const ast::Binary& binary, ValueRef left, 
 
 }  // namespace
 
-ValueRef resolve_operator(Context& context, ast::BinaryOperator op, source::Span op_span, ValueRef left, ValueRef right,
-                          source::Span span) {
-  if (const bool open = std::holds_alternative<facts::Unknown>(left->node) || std::holds_alternative<facts::Unknown>(right->node); open) {
+ValueRef resolve_operator(Context& context, ast::BinaryOperator op, source::Span op_span, ValueRef left,
+                          ValueRef right, source::Span span) {
+  if (const bool open =
+          std::holds_alternative<facts::Unknown>(left->node) || std::holds_alternative<facts::Unknown>(right->node);
+      open) {
     return unknown_value(span);
   }
   const std::string_view name = library_name(op);
@@ -138,7 +141,8 @@ ValueRef resolve_operator(Context& context, ast::BinaryOperator op, source::Span
   return make(function->result, span, facts::Call{function, {std::move(left), std::move(right)}}, fallible);
 }
 
-ValueRef resolve_comparison(Context& context, const ast::Binary& binary, ValueRef left, ValueRef right, source::Span span) {
+ValueRef resolve_comparison(Context& context, const ast::Binary& binary, ValueRef left, ValueRef right,
+                            source::Span span) {
   if (const auto* inner = std::get_if<ast::Binary>(&binary.left->node);
       inner && is_comparison(inner->op) && is_comparison(binary.op) && !in_parentheses(context, *binary.left)) {
     context.out.report(binary.op_span, diagnostics::chained_comparison);
@@ -161,7 +165,8 @@ ValueRef resolve_comparison(Context& context, const ast::Binary& binary, ValueRe
   }
   const auto both = types::common(left->type, right->type);
   if (!both || both->kind == Kind::list || both->kind == Kind::record) {
-    context.out.report(binary.op_span, diagnostics::sides_do_not_compare, describe(left->type), describe(right->type));
+    context.out.report(binary.op_span, diagnostics::sides_do_not_compare, describe(left->type),
+                       describe(right->type));
     return make(Type::of(Kind::boolean), span, facts::Unknown{});
   }
   return compared(comparison_of(binary.op), coerce(left, *both), coerce(right, *both), span);

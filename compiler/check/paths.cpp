@@ -16,7 +16,10 @@ struct Place {
 class Walk {
  public:
   Walk(Context& context, Place start, std::string record_name, std::string walked)
-      : context_(context), place_(std::move(start)), record_name_(std::move(record_name)), walked_(std::move(walked)) {}
+      : context_(context),
+        place_(std::move(start)),
+        record_name_(std::move(record_name)),
+        walked_(std::move(walked)) {}
 
   bool step(const ast::Path::Field& field) { return by_name(field.name.text, field.name.span, false); }
   bool step(const ast::Path::Key& key) { return by_name(key.key.value, key.key.span, true); }
@@ -76,7 +79,8 @@ bool follow(Walk& walk, const ast::Path& path, size_t first) {
   return true;
 }
 
-ValueRef resolve_within(Context& context, const ValueRef& base, const std::string& name, const ast::Path& path, source::Span span) {
+ValueRef resolve_within(Context& context, const ValueRef& base, const std::string& name, const ast::Path& path,
+                        source::Span span) {
   if (path.segments.size() == 1 || std::holds_alternative<facts::Unknown>(base->node)) {
     return base;
   }
@@ -98,17 +102,20 @@ std::string dotted(const std::vector<facts::Segment>& segments) {
   return text;
 }
 
-ValueRef resolve_in_record(Context& context, const Scope& scope, const ast::Path& path, source::Span span, bool of_element) {
+ValueRef resolve_in_record(Context& context, const Scope& scope, const ast::Path& path, source::Span span,
+                           bool of_element) {
   const size_t first = of_element ? 1 : 0;
   const std::string name = of_element ? *scope.alias : scope.record_name;
-  const Place start = of_element ? Place{scope.element_type, scope.element} : Place{Type::of(Kind::record), scope.record};
+  const Place start =
+      of_element ? Place{scope.element_type, scope.element} : Place{Type::of(Kind::record), scope.record};
   Walk walk(context, start, name, of_element ? name : "");
   if (!follow(walk, path, first)) {
     return unknown_value(span);
   }
   if (scope.on_use) {
     const std::string prefix = of_element ? dotted(scope.each) : "";
-    scope.on_use(prefix.empty() || walk.dotted().empty() ? prefix + walk.dotted() : prefix + "." + walk.dotted(), span);
+    scope.on_use(prefix.empty() || walk.dotted().empty() ? prefix + walk.dotted() : prefix + "." + walk.dotted(),
+                 span);
   }
   const Place& end = walk.place();
   return make(end.type, span, facts::SourceField{of_element, walk.segments()}, false, end.record);

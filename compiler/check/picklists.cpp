@@ -12,8 +12,12 @@ bool goes(const ast::PicklistArm& arm, bool backward) {
   using Direction = ast::PicklistArm::Direction;
   return arm.direction == Direction::both || arm.direction == (backward ? Direction::backward : Direction::forward);
 }
-const std::vector<ast::ArmValue>& keys(const ast::PicklistArm& arm, bool backward) { return backward ? arm.right : arm.left; }
-const std::vector<ast::ArmValue>& values(const ast::PicklistArm& arm, bool backward) { return backward && !arm.is_else ? arm.left : arm.right; }
+const std::vector<ast::ArmValue>& keys(const ast::PicklistArm& arm, bool backward) {
+  return backward ? arm.right : arm.left;
+}
+const std::vector<ast::ArmValue>& values(const ast::PicklistArm& arm, bool backward) {
+  return backward && !arm.is_else ? arm.left : arm.right;
+}
 
 /// What the arms give: an enumeration of words and texts, or the type they all have.
 Type value_type(Context& context, const std::vector<ast::PicklistArm>& arms, bool backward) {
@@ -39,7 +43,8 @@ Type value_type(Context& context, const std::vector<ast::PicklistArm>& arms, boo
 }
 
 /// The arms against a source that is a closed set.
-void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms, const Type& input, bool backward, source::Span span) {
+void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms, const Type& input, bool backward,
+                    source::Span span) {
   if (input.kind != Kind::enumeration) {
     return;
   }
@@ -55,7 +60,8 @@ void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms,
         continue;
       }
       if (std::ranges::find(input.options, key.value) == input.options.end()) {
-        auto& said = context.out.report(key.span, diagnostics::arm_not_in_source, key.value, describe(input).substr(std::string_view("one of ").size()));
+        auto& said = context.out.report(key.span, diagnostics::arm_not_in_source, key.value,
+                                        describe(input).substr(std::string_view("one of ").size()));
         suggest(said, key.value, key.span, input.options);
       }
       std::erase(left, key.value);
@@ -73,8 +79,9 @@ void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms,
 
 bool covers(const facts::Table& table, const Type& input) {
   return input.kind == Kind::enumeration && std::ranges::all_of(input.options, [&](const std::string& option) {
-    return std::ranges::binary_search(table.rows, option, {}, [](const auto& row) -> const std::string& { return row.first; });
-  });
+           return std::ranges::binary_search(table.rows, option, {},
+                                             [](const auto& row) -> const std::string& { return row.first; });
+         });
 }
 
 const std::vector<ast::PicklistArm>* arms_of(Context& context, const ast::PicklistStep& step) {
@@ -84,7 +91,8 @@ const std::vector<ast::PicklistArm>* arms_of(Context& context, const ast::Pickli
   }
   const auto found = context.picklists.find(step.name->text);
   if (found == context.picklists.end()) {
-    report_undeclared(context, step.name->span, diagnostics::unknown_picklist, step.name->text, keys_of(context.picklists));
+    report_undeclared(context, step.name->span, diagnostics::unknown_picklist, step.name->text,
+                      keys_of(context.picklists));
     return nullptr;
   }
   return &found->second.tree->arms;
@@ -103,7 +111,8 @@ void check_arms(Context& context, const std::vector<ast::PicklistArm>& arms) {
       if (otherwise) {
         const bool said_before = backward && goes(arm, false) && goes(*otherwise, false);
         if (!said_before) {
-          context.out.report(arm.span, diagnostics::unreachable_arm).labels.push_back({.span = otherwise->span, .text = "`else` takes what is left"});
+          context.out.report(arm.span, diagnostics::unreachable_arm)
+              .labels.push_back({.span = otherwise->span, .text = "`else` takes what is left"});
         }
         continue;
       }
@@ -113,7 +122,8 @@ void check_arms(Context& context, const std::vector<ast::PicklistArm>& arms) {
       }
       for (const ast::ArmValue& key : keys(arm, backward)) {
         if (const auto [before, fresh] = seen.emplace(key.value, key.span); !fresh) {
-          context.out.report(key.span, diagnostics::duplicate_arm, key.value).labels.push_back({.span = before->second, .text = "first here"});
+          context.out.report(key.span, diagnostics::duplicate_arm, key.value)
+              .labels.push_back({.span = before->second, .text = "first here"});
         }
       }
     }
@@ -136,9 +146,14 @@ void check_picklists(Context& context) {
   }
 }
 
-std::optional<Translation> translate(Context& context, std::string name, const std::vector<ast::PicklistArm>& arms, bool backward) {
+std::optional<Translation> translate(Context& context, std::string name, const std::vector<ast::PicklistArm>& arms,
+                                     bool backward) {
   Translation translation;
-  facts::Table table{.name = std::move(name), .key = Type::of(Kind::text), .value = value_type(context, arms, backward), .rows = {}, .from = {}};
+  facts::Table table{.name = std::move(name),
+                     .key = Type::of(Kind::text),
+                     .value = value_type(context, arms, backward),
+                     .rows = {},
+                     .from = {}};
   for (const ast::PicklistArm& arm : arms) {
     if (!goes(arm, backward) || values(arm, backward).empty()) {
       continue;
@@ -155,7 +170,8 @@ std::optional<Translation> translate(Context& context, std::string name, const s
     return std::nullopt;
   }
   std::ranges::stable_sort(table.rows, {}, [](const auto& row) -> const std::string& { return row.first; });
-  const auto repeats = std::ranges::unique(table.rows, {}, [](const auto& row) -> const std::string& { return row.first; });
+  const auto repeats =
+      std::ranges::unique(table.rows, {}, [](const auto& row) -> const std::string& { return row.first; });
   table.rows.erase(repeats.begin(), repeats.end());
   const auto same = std::ranges::find(context.facts.tables, table.name, &facts::Table::name);
   translation.table = static_cast<uint32_t>(same - context.facts.tables.begin());
@@ -165,7 +181,8 @@ std::optional<Translation> translate(Context& context, std::string name, const s
   return translation;
 }
 
-ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::PicklistStep& step, source::Span span, ValueRef input) {
+ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::PicklistStep& step, source::Span span,
+                          ValueRef input) {
   const std::vector<ast::PicklistArm>* arms = arms_of(context, step);
   if (!arms) {
     return unknown_value(span);
@@ -175,8 +192,8 @@ ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::Pickl
     return unknown_value(span);
   }
   const Kind kind = input->type.kind;
-  const bool takes = kind == Kind::text || kind == Kind::enumeration || kind == Kind::integer || kind == Kind::boolean ||
-                     kind == Kind::any || kind == Kind::unknown || kind == Kind::null;
+  const bool takes = kind == Kind::text || kind == Kind::enumeration || kind == Kind::integer ||
+                     kind == Kind::boolean || kind == Kind::any || kind == Kind::unknown || kind == Kind::null;
   if (!takes) {
     context.out.report(span, diagnostics::lookup_key_type, "picklist", describe(input->type));
     return unknown_value(span);
@@ -197,7 +214,8 @@ ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::Pickl
   }
   const bool certain = otherwise || covers(context.facts.tables[translation->table], input->type);
   const bool fallible = input->fallible || !certain;
-  return make(type, span, facts::Lookup{translation->table, as_text(std::move(input)), std::move(otherwise)}, fallible);
+  return make(type, span, facts::Lookup{translation->table, as_text(std::move(input)), std::move(otherwise)},
+              fallible);
 }
 
 }  // namespace treaty::check

@@ -30,14 +30,16 @@ const facts::Resource* find_resource(Context& context, const ast::QualifiedName&
   }
   const facts::Resource* resource = system->find(name.parts[1].text);
   if (!resource) {
-    auto& said = context.out.report(name.parts[1].span, diagnostics::unknown_resource, name.parts[1].text, system->name);
+    auto& said =
+        context.out.report(name.parts[1].span, diagnostics::unknown_resource, name.parts[1].text, system->name);
     suggest(said, name.parts[1].text, name.parts[1].span, names_of(system->resources, &facts::Resource::name));
   }
   return resource;
 }
 
 /// Holds every map of the resource to one entry's paths.
-void apply(Context& context, const facts::Resource& resource, const std::string& path, bool never, source::Span span) {
+void apply(Context& context, const facts::Resource& resource, const std::string& path, bool never,
+           source::Span span) {
   for (const auto& map : context.facts.maps) {
     if (map->resource != &resource) {
       continue;
@@ -48,7 +50,8 @@ void apply(Context& context, const facts::Resource& resource, const std::string&
     }
     for (const auto& [used, place] : context.used_by[map.get()]) {
       if (overlap(path, used)) {
-        context.out.report(place, diagnostics::never_field_used, used).labels.push_back({.span = span, .text = "said here"});
+        context.out.report(place, diagnostics::never_field_used, used)
+            .labels.push_back({.span = span, .text = "said here"});
       }
     }
   }
@@ -92,11 +95,14 @@ void collect(const facts::Value& value, const facts::Map& map, std::set<std::str
       [&](const facts::Not& negation) { collect(negation.operand, map, out); },
       [&](const facts::Logic& logic) { collect(logic.left, map, out), collect(logic.right, map, out); },
       [&](const facts::Choose& choose) {
-        collect(choose.condition, map, out), collect(choose.then_value, map, out), collect(choose.else_value, map, out);
+        collect(choose.condition, map, out), collect(choose.then_value, map, out),
+            collect(choose.else_value, map, out);
       },
       [&](const facts::Coalesce& coalesce) { collect_all(coalesce.alternatives, map, out); },
       [&](const facts::ForEach& each) { collect(each.list, map, out), collect(each.body, map, out); },
-      [&](const facts::Inlined& inlined) { collect_all(inlined.arguments, map, out), collect(inlined.body, map, out); });
+      [&](const facts::Inlined& inlined) {
+        collect_all(inlined.arguments, map, out), collect(inlined.body, map, out);
+      });
 }
 
 void mark_sensitive(facts::Map& map) {

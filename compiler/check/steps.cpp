@@ -63,11 +63,14 @@ Misfit bind(const Function& function, std::vector<Given>& given, source::Span sp
 }
 
 /// A type parameter such as T: it takes whatever stands there.
-bool is_generic(const Type& type) { return type.kind == Kind::unknown || (type.kind == Kind::list && element_of(type).kind == Kind::unknown); }
+bool is_generic(const Type& type) {
+  return type.kind == Kind::unknown || (type.kind == Kind::list && element_of(type).kind == Kind::unknown);
+}
 
 /// A date or time of a document is a text in its record, and may be read as one.
 bool readable_as_text(const ValueRef& value, const Type& type) {
-  const bool field = std::holds_alternative<facts::SourceField>(value->node) || std::holds_alternative<facts::Access>(value->node);
+  const bool field =
+      std::holds_alternative<facts::SourceField>(value->node) || std::holds_alternative<facts::Access>(value->node);
   const bool time = value->type.kind == Kind::date || value->type.kind == Kind::timestamp;
   return field && time && type.kind == Kind::text;
 }
@@ -98,7 +101,8 @@ class CallResolver {
       given_.push_back({.expr = nullptr, .label = nullptr, .value = std::move(input)});
     }
     for (const ast::Argument& argument : call.arguments) {
-      given_.push_back({.expr = &*argument.value, .label = argument.label ? &*argument.label : nullptr, .value = nullptr});
+      given_.push_back(
+          {.expr = &*argument.value, .label = argument.label ? &*argument.label : nullptr, .value = nullptr});
     }
   }
 
@@ -107,9 +111,12 @@ class CallResolver {
     for (Given& one : given_) {
       if (one.label) {
         const auto& parameters = transform.tree->parameters;
-        const auto parameter = std::ranges::find_if(parameters, [&](const auto& two) { return two.name.text == one.label->text; });
-        if (parameter == parameters.end() || static_cast<size_t>(parameter - parameters.begin()) != arguments.size()) {
-          auto& said = context_.out.report(one.label->span, diagnostics::unknown_label, one.label->text, call_.function.text);
+        const auto parameter =
+            std::ranges::find_if(parameters, [&](const auto& two) { return two.name.text == one.label->text; });
+        if (parameter == parameters.end() ||
+            static_cast<size_t>(parameter - parameters.begin()) != arguments.size()) {
+          auto& said =
+              context_.out.report(one.label->span, diagnostics::unknown_label, one.label->text, call_.function.text);
           suggest(said, one.label->text, one.label->span, {});
           return unknown_value(span_);
         }
@@ -206,7 +213,8 @@ class CallResolver {
     return least;
   }
 
-  /// Every overload refuses some value: the input where no overload takes it, else the argument that the first one refuses.
+  /// Every overload refuses some value: the input where no overload takes it, else the argument that the first one
+  /// refuses.
   ValueRef report_types(const std::vector<Binding>& bindings) {
     std::string wanted;
     const Binding* takes_input = nullptr;
@@ -224,7 +232,8 @@ class CallResolver {
     if (!takes_input) {
       const ValueRef& input = bindings.front().arguments[0]->value;
       if (!std::holds_alternative<facts::Unknown>(settled(context_, input)->node)) {
-        context_.out.report(call_.function.span, diagnostics::wrong_step_input, call_.function.text, wanted, describe(input->type));
+        context_.out.report(call_.function.span, diagnostics::wrong_step_input, call_.function.text, wanted,
+                            describe(input->type));
       }
       return unknown_value(span_);
     }
@@ -302,7 +311,8 @@ class CallResolver {
   /// One of a few words, bare or as a text.
   ValueRef choice(const Given& given, const Parameter& parameter) {
     std::string word;
-    if (const auto* path = given.expr ? std::get_if<ast::Path>(&given.expr->node) : nullptr; path && path->segments.size() == 1) {
+    if (const auto* path = given.expr ? std::get_if<ast::Path>(&given.expr->node) : nullptr;
+        path && path->segments.size() == 1) {
       const auto* field = std::get_if<ast::Path::Field>(&path->segments.front());
       word = field ? field->name.text : "";
     } else if (const auto* text = given.expr ? std::get_if<ast::TextLiteral>(&given.expr->node) : nullptr) {
@@ -311,7 +321,8 @@ class CallResolver {
     const source::Span at = given.expr ? given.expr->span : span_;
     if (std::ranges::find(parameter.options, word) == parameter.options.end()) {
       const std::string written = word.empty() ? std::string(context_.text(at)) : word;
-      suggest(context_.out.report(at, diagnostics::unknown_choice, written, call_.function.text), written, at, parameter.options);
+      suggest(context_.out.report(at, diagnostics::unknown_choice, written, call_.function.text), written, at,
+              parameter.options);
       return unknown_value(at);
     }
     return constant(at, word);
@@ -337,7 +348,8 @@ std::vector<std::string> step_names(const Context& context) {
 
 }  // namespace
 
-ValueRef resolve_call(Context& context, const Scope& scope, const ast::Call& call, source::Span span, ValueRef input) {
+ValueRef resolve_call(Context& context, const Scope& scope, const ast::Call& call, source::Span span,
+                      ValueRef input) {
   const std::string& name = call.function.text;
   if (const auto transform = context.transforms.find(name); transform != context.transforms.end()) {
     return CallResolver(context, scope, call, span, std::move(input)).resolve_transform(transform->second);

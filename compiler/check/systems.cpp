@@ -24,7 +24,10 @@ void check_setting(Context& context, const ast::Setting& setting, facts::System&
   }
 }
 
-bool is_secret(std::string_view key) { return key == "secret" || key.ends_with("_secret") || key.ends_with("_id") || key == "token" || key == "key" || key == "password"; }
+bool is_secret(std::string_view key) {
+  return key == "secret" || key.ends_with("_secret") || key.ends_with("_id") || key == "token" || key == "key" ||
+         key == "password";
+}
 
 void check_auth(Context& context, const ast::Auth& auth) {
   for (const ast::Auth::Entry& entry : auth.entries) {
@@ -64,8 +67,8 @@ void check_resource_entries(Context& context, facts::Resource& resource) {
   };
   for (const ast::ResourceEntry& entry : resource.tree->entries) {
     match(
-        entry.node, [](const ast::Bad&) {}, [](const ast::Page&) {}, [](const ast::SchemaRef&) {}, [](const ast::Allow&) {},
-        [&](const ast::Key& key) { std::ranges::for_each(key.fields, field); },
+        entry.node, [](const ast::Bad&) {}, [](const ast::Page&) {}, [](const ast::SchemaRef&) {},
+        [](const ast::Allow&) {}, [&](const ast::Key& key) { std::ranges::for_each(key.fields, field); },
         [&](const ast::Volume&) { not_in_force(context, entry.span, "volume"); },
         [&](const ast::Endpoint& endpoint) { check_endpoint(context, endpoint); },
         [&](const ast::Changes& changes) {
@@ -84,7 +87,8 @@ void check_resource_entries(Context& context, facts::Resource& resource) {
   }
 }
 
-void read_resource(Context& context, facts::System& system, const ast::Resource& tree, const ast::SchemaRef* of_system) {
+void read_resource(Context& context, facts::System& system, const ast::Resource& tree,
+                   const ast::SchemaRef* of_system) {
   if (const facts::Resource* known = system.find(tree.name.text)) {
     context.out.report(tree.name.span, diagnostics::duplicate_name, "resource", tree.name.text)
         .labels.push_back({.span = known->tree->name.span, .text = "first here"});
@@ -130,8 +134,9 @@ void check_entries(Context& context, facts::System& system) {
   const ast::SchemaRef* schema = nullptr;
   for (const ast::SystemEntry& entry : system.tree->entries) {
     match(
-        entry.node, [](const ast::Bad&) {}, [](const ast::Limit&) {}, [](const ast::Retry&) {}, [](const ast::Ensure&) {},
-        [](const ast::Allow&) {}, [](const ast::Resource&) {}, [&](const ast::SchemaRef& one) { schema = &one; },
+        entry.node, [](const ast::Bad&) {}, [](const ast::Limit&) {}, [](const ast::Retry&) {},
+        [](const ast::Ensure&) {}, [](const ast::Allow&) {}, [](const ast::Resource&) {},
+        [&](const ast::SchemaRef& one) { schema = &one; },
         [&](const ast::Setting& setting) { check_setting(context, setting, system); },
         [&](const ast::Auth& auth) { check_auth(context, auth); },
         [&](const ast::Quiet&) { not_in_force(context, entry.span, "quiet"); },
@@ -161,7 +166,8 @@ void check_systems(Context& context) {
       continue;
     }
     if (std::ranges::find(system_kinds, tree->kind.text) == system_kinds.end()) {
-      suggest(context.out.report(tree->kind.span, diagnostics::unknown_system_kind, tree->kind.text), tree->kind.text, tree->kind.span, system_kinds);
+      suggest(context.out.report(tree->kind.span, diagnostics::unknown_system_kind, tree->kind.text), tree->kind.text,
+              tree->kind.span, system_kinds);
     }
     auto system = std::make_unique<facts::System>();
     system->tree = tree;

@@ -32,7 +32,8 @@ void sort_rows(facts::Table& table) {
 }
 
 facts::Table read_rows(Context& context, const ast::Table& tree, const ast::Table::Rows& rows) {
-  facts::Table table{.name = tree.name.text, .key = Type::of(Kind::text), .value = Type::of(Kind::null), .rows = {}, .from = {}};
+  facts::Table table{
+      .name = tree.name.text, .key = Type::of(Kind::text), .value = Type::of(Kind::null), .rows = {}, .from = {}};
   std::map<std::string, source::Span> seen;
   bool mixed = false;
   for (const auto& [key, value] : rows.rows) {
@@ -46,7 +47,8 @@ facts::Table read_rows(Context& context, const ast::Table& tree, const ast::Tabl
     if (const auto both = types::common(table.value, type)) {
       table.value = *both;
     } else if (!mixed) {
-      context.out.report(value.span, diagnostics::table_values_differ, value.value, describe(type), describe(table.value));
+      context.out.report(value.span, diagnostics::table_values_differ, value.value, describe(type),
+                         describe(table.value));
       mixed = true;
     }
     table.rows.emplace_back(key.value, std::move(literal));
@@ -89,7 +91,8 @@ std::vector<std::string> csv_record(std::string_view text, size_t& at) {
   return cells;
 }
 
-std::optional<size_t> column(Context& context, const std::vector<std::string>& header, const ast::Name& name, const std::string& file) {
+std::optional<size_t> column(Context& context, const std::vector<std::string>& header, const ast::Name& name,
+                             const std::string& file) {
   const auto found = std::ranges::find(header, name.text);
   if (found != header.end()) {
     return static_cast<size_t>(found - header.begin());
@@ -99,7 +102,8 @@ std::optional<size_t> column(Context& context, const std::vector<std::string>& h
 }
 
 facts::Table read_csv(Context& context, const ast::Table& tree, const ast::Table::Csv& csv) {
-  facts::Table table{.name = tree.name.text, .key = Type::of(Kind::text), .value = Type::of(Kind::text), .rows = {}, .from = {}};
+  facts::Table table{
+      .name = tree.name.text, .key = Type::of(Kind::text), .value = Type::of(Kind::text), .rows = {}, .from = {}};
   const std::string* document = context.in.documents.find(csv.path);
   if (!document) {
     table.value = Type::of(Kind::unknown);
@@ -134,7 +138,8 @@ facts::Table read_csv(Context& context, const ast::Table& tree, const ast::Table
 }
 
 facts::Table read_from(Context& context, const ast::Table& tree, const ast::Table::From& from) {
-  facts::Table table{.name = tree.name.text, .key = Type::of(Kind::text), .value = Type::of(Kind::text), .rows = {}, .from = {}};
+  facts::Table table{
+      .name = tree.name.text, .key = Type::of(Kind::text), .value = Type::of(Kind::text), .rows = {}, .from = {}};
   if (from.object.parts.size() != 2) {
     context.out.report(from.object.span, diagnostics::unknown_object, context.text(from.object.span));
     return table;
@@ -147,12 +152,14 @@ facts::Table read_from(Context& context, const ast::Table& tree, const ast::Tabl
     for (const auto& one : context.facts.systems) {
       names.push_back(one->name);
     }
-    suggest(context.out.report(system_name.span, diagnostics::unknown_system, system_name.text), system_name.text, system_name.span, names);
+    suggest(context.out.report(system_name.span, diagnostics::unknown_system, system_name.text), system_name.text,
+            system_name.span, names);
   } else if (system->portal && object_name.text != "owners") {
     const schema::HubspotObject* object = system->portal->find(object_name.text);
     if (!object) {
       auto& said = context.out.report(object_name.span, diagnostics::unknown_object, object_name.text);
-      suggest(said, object_name.text, object_name.span, names_of(system->portal->objects, &schema::HubspotObject::name));
+      suggest(said, object_name.text, object_name.span,
+              names_of(system->portal->objects, &schema::HubspotObject::name));
     }
     for (const ast::Name* property : {&from.key, &from.value}) {
       if (object && property->text != "id" && !object->find(property->text)) {
@@ -182,7 +189,11 @@ void check_tables(Context& context) {
     facts::Table table = match(
         tree->content,
         [&](const ast::Bad&) {
-          return facts::Table{.name = tree->name.text, .key = Type::of(Kind::text), .value = Type::of(Kind::unknown), .rows = {}, .from = {}};
+          return facts::Table{.name = tree->name.text,
+                              .key = Type::of(Kind::text),
+                              .value = Type::of(Kind::unknown),
+                              .rows = {},
+                              .from = {}};
         },
         [&](const ast::Table::Rows& rows) { return read_rows(context, *tree, rows); },
         [&](const ast::Table::Csv& csv) { return read_csv(context, *tree, csv); },

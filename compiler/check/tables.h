@@ -13,7 +13,8 @@ struct Translation {
   uint32_t table = 0;
   const ast::PicklistArm* otherwise = nullptr;
 };
-std::optional<Translation> translate(Context& context, std::string name, const std::vector<ast::PicklistArm>& arms, bool backward);
+std::optional<Translation> translate(Context& context, std::string name, const std::vector<ast::PicklistArm>& arms,
+                                     bool backward);
 /// Arms that stand twice, or behind `else`.
 void check_arms(Context& context, const std::vector<ast::PicklistArm>& arms);
 

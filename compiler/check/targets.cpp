@@ -26,7 +26,8 @@ const std::vector<ast::PicklistArm>* last_arms(const Context& context, const ast
 }
 
 /// Where the contract writes an option down: in an arm of the line's last step, or the value itself.
-source::Span place_of(const Context& context, const ast::Expr& expr, const std::string& option, source::Span otherwise) {
+source::Span place_of(const Context& context, const ast::Expr& expr, const std::string& option,
+                      source::Span otherwise) {
   if (const auto* arms = last_arms(context, expr)) {
     for (const ast::PicklistArm& arm : *arms) {
       for (const ast::ArmValue& value : arm.right) {
@@ -57,7 +58,8 @@ std::string wanted_by(const schema::Property& property) {
   if (property.type.kind == Kind::enumeration) {
     return "one of its options";
   }
-  return property.type.kind == Kind::decimal || property.type.kind == Kind::integer ? "a number" : describe(property.type);
+  return property.type.kind == Kind::decimal || property.type.kind == Kind::integer ? "a number"
+                                                                                    : describe(property.type);
 }
 
 /// What would make the value fit, where one step does.
@@ -77,8 +79,10 @@ std::string step_for(const Type& from, const Type& to) {
   return "";
 }
 
-bool report_type(Context& context, const schema::Property& property, source::Span target_span, const ValueRef& value) {
-  auto& said = context.out.report(value->span, diagnostics::property_type, property.name, wanted_by(property), describe(value->type));
+bool report_type(Context& context, const schema::Property& property, source::Span target_span,
+                 const ValueRef& value) {
+  auto& said = context.out.report(value->span, diagnostics::property_type, property.name, wanted_by(property),
+                                  describe(value->type));
   if (std::string step = step_for(value->type, property.type); !step.empty()) {
     said.notes.push_back(std::move(step));
   }
@@ -86,11 +90,12 @@ bool report_type(Context& context, const schema::Property& property, source::Spa
   return false;
 }
 
-bool check_enumeration(Context& context, const schema::Property& property, source::Span target_span, const ValueRef& value,
-                       const ast::Expr& expr) {
+bool check_enumeration(Context& context, const schema::Property& property, source::Span target_span,
+                       const ValueRef& value, const ast::Expr& expr) {
   const Type type = value->type.kind == Kind::list ? element_of(value->type) : value->type;
   if (property.options.empty()) {
-    return type.kind == Kind::text || type.kind == Kind::enumeration || report_type(context, property, target_span, value);
+    return type.kind == Kind::text || type.kind == Kind::enumeration ||
+           report_type(context, property, target_span, value);
   }
   if (const std::string* text = text_literal_of(value)) {
     return check_options(context, property, {*text}, expr, value->span);
@@ -99,10 +104,12 @@ bool check_enumeration(Context& context, const schema::Property& property, sourc
     case Kind::enumeration:
       return check_options(context, property, type.options, expr, value->span);
     case Kind::text:
-      context.out.report(value->span, diagnostics::text_into_options, property.name, std::to_string(property.options.size()));
+      context.out.report(value->span, diagnostics::text_into_options, property.name,
+                         std::to_string(property.options.size()));
       return true;
     case Kind::boolean:
-      return (has_option(property, "true") && has_option(property, "false")) || report_type(context, property, target_span, value);
+      return (has_option(property, "true") && has_option(property, "false")) ||
+             report_type(context, property, target_span, value);
     default:
       return report_type(context, property, target_span, value);
   }
@@ -124,7 +131,8 @@ bool check_target(Context& context, const schema::Property& property, source::Sp
     context.out.report(target_span, diagnostics::hidden_property, property.name);
   }
   const ValueRef value = settled(context, given);
-  if (std::holds_alternative<facts::Unknown>(value->node) || is_unknown(value->type) || value->type.kind == Kind::null) {
+  if (std::holds_alternative<facts::Unknown>(value->node) || is_unknown(value->type) ||
+      value->type.kind == Kind::null) {
     return true;
   }
   if (value->type.kind == Kind::record) {

@@ -20,7 +20,8 @@ bool is_value(const ast::Expr& expr) {
       [](const ast::RecordExpr& record) {
         return std::ranges::all_of(record.entries, [](const auto& entry) { return is_value(entry.value); });
       },
-      [](const ast::PicklistStep&) { return false; }, [](const ast::Call&) { return false; }, [](const ast::Pipe&) { return false; },
+      [](const ast::PicklistStep&) { return false; }, [](const ast::Call&) { return false; },
+      [](const ast::Pipe&) { return false; },
       [](const ast::Unary& unary) { return std::holds_alternative<ast::NumberLiteral>(unary.operand->node); },
       [](const ast::Binary&) { return false; }, [](const ast::If&) { return false; });
 }
@@ -34,7 +35,8 @@ void check_values(Context& context, const ast::RecordExpr& record) {
 }
 
 /// The fields of a given record, nested ones too, against the document.
-void check_fields(Context& context, const ast::RecordExpr& given, const schema::Record& record, const std::string& name) {
+void check_fields(Context& context, const ast::RecordExpr& given, const schema::Record& record,
+                  const std::string& name) {
   for (const ast::RecordExpr::Entry& entry : given.entries) {
     const schema::Field* field = record.find(entry.name.text);
     if (!field && !record.open) {
@@ -83,7 +85,8 @@ void check_reject(Context& context, const ast::TestExpect::Reject& reject, const
   }
 }
 
-void check_expect(Context& context, const ast::TestEntry& entry, const ast::TestExpect& expect, const facts::Map* map) {
+void check_expect(Context& context, const ast::TestEntry& entry, const ast::TestExpect& expect,
+                  const facts::Map* map) {
   match(
       expect.expectation, [](const ast::TestExpect::Filtered&) {},
       [&](const ast::TestExpect::InList&) { not_in_force(context, entry.span, "expect in list"); },
@@ -95,7 +98,8 @@ void check_expect(Context& context, const ast::TestEntry& entry, const ast::Test
       [&](const ast::TestExpect::Record& record) {
         if (record.side == ast::TestGiven::Side::left) {
           not_in_force(context, entry.span, "expect left");
-        } else if (const auto* fields = std::get_if<ast::RecordExpr>(&record.record.node); fields && map && map->object) {
+        } else if (const auto* fields = std::get_if<ast::RecordExpr>(&record.record.node);
+                   fields && map && map->object) {
           check_expected(context, *fields, *map);
         }
       });
@@ -108,7 +112,8 @@ const facts::Map* find_map(Context& context, const ast::Test& test) {
   }
   const facts::Map* map = context.facts.map(test.map->text);
   if (!map) {
-    suggest(context.out.report(test.map->span, diagnostics::unknown_map, test.map->text), test.map->text, test.map->span, keys_of(context.maps));
+    suggest(context.out.report(test.map->span, diagnostics::unknown_map, test.map->text), test.map->text,
+            test.map->span, keys_of(context.maps));
   }
   return map;
 }

@@ -25,7 +25,8 @@ Type type_of(Context& context, const ast::TypeRef& tree) {
   for (const auto& [name, kind] : kinds) {
     names.emplace_back(name);
   }
-  suggest(context.out.report(tree.name.span, diagnostics::unknown_type, tree.name.text), tree.name.text, tree.name.span, names);
+  suggest(context.out.report(tree.name.span, diagnostics::unknown_type, tree.name.text), tree.name.text,
+          tree.name.span, names);
   return Type::of(Kind::unknown);
 }
 
@@ -61,7 +62,8 @@ void check_body(Context& context, NamedTransform& transform) {
 }
 
 /// The arguments as the parameters want them; nothing after reporting which does not fit.
-bool fit_arguments(Context& context, const NamedTransform& transform, const ast::Name& name, std::vector<ValueRef>& arguments) {
+bool fit_arguments(Context& context, const NamedTransform& transform, const ast::Name& name,
+                   std::vector<ValueRef>& arguments) {
   for (size_t i = 0; i < arguments.size(); ++i) {
     const Type& wanted = transform.parameters[i];
     if (wanted.kind != Kind::any) {
@@ -72,7 +74,8 @@ bool fit_arguments(Context& context, const NamedTransform& transform, const ast:
     }
     if (!types::fits(arguments[i]->type, wanted)) {
       if (i == 0) {
-        context.out.report(name.span, diagnostics::wrong_step_input, name.text, describe(wanted), describe(arguments[i]->type));
+        context.out.report(name.span, diagnostics::wrong_step_input, name.text, describe(wanted),
+                           describe(arguments[i]->type));
       } else {
         context.out.report(arguments[i]->span, diagnostics::wrong_argument_type, name.text,
                            transform.tree->parameters[i].name.text, describe(wanted), describe(arguments[i]->type));
@@ -124,7 +127,8 @@ ValueRef inline_transform(Context& context, const NamedTransform& transform, con
     return unknown_value(span);
   }
   if (arguments.size() == 1 && transform.parameters.size() > 1) {  // `[a, b] | f` where f takes a and b
-    if (const auto* list = std::get_if<facts::MakeList>(&arguments[0]->node); list && list->items.size() == transform.parameters.size()) {
+    if (const auto* list = std::get_if<facts::MakeList>(&arguments[0]->node);
+        list && list->items.size() == transform.parameters.size()) {
       arguments = std::vector<ValueRef>(list->items);
     }
   }
@@ -133,7 +137,8 @@ ValueRef inline_transform(Context& context, const NamedTransform& transform, con
     return unknown_value(span);
   }
   if (arguments.size() < transform.parameters.size()) {
-    context.out.report(name.span, diagnostics::missing_argument, name.text, transform.tree->parameters[arguments.size()].name.text);
+    context.out.report(name.span, diagnostics::missing_argument, name.text,
+                       transform.tree->parameters[arguments.size()].name.text);
     return unknown_value(span);
   }
   if (!fit_arguments(context, transform, name, arguments) || !transform.sound) {
@@ -162,7 +167,8 @@ void check_examples(Context& context) {
       for (size_t i = 0; i < example.inputs.size(); ++i) {
         arguments.push_back(resolve(context, scope, example.inputs[i]));
         if (!types::fits(arguments.back()->type, transform.parameters[i])) {
-          context.out.report(example.inputs[i].span, diagnostics::example_type, describe(arguments.back()->type), describe(transform.parameters[i]));
+          context.out.report(example.inputs[i].span, diagnostics::example_type, describe(arguments.back()->type),
+                             describe(transform.parameters[i]));
           sound = false;
         }
       }
@@ -170,13 +176,18 @@ void check_examples(Context& context) {
       if (!sound) {
         continue;
       }
-      ValueRef actual = inline_transform(context, transform, transform.tree->name, example.span, std::move(arguments));
+      ValueRef actual =
+          inline_transform(context, transform, transform.tree->name, example.span, std::move(arguments));
       const auto both = types::common(actual->type, expected->type);
       if (!both) {
-        context.out.report(example.output.span, diagnostics::example_type, describe(expected->type), describe(actual->type));
+        context.out.report(example.output.span, diagnostics::example_type, describe(expected->type),
+                           describe(actual->type));
         continue;
       }
-      context.facts.examples.push_back({.transform = name, .span = example.span, .actual = coerce(actual, *both), .expected = coerce(expected, *both)});
+      context.facts.examples.push_back({.transform = name,
+                                        .span = example.span,
+                                        .actual = coerce(actual, *both),
+                                        .expected = coerce(expected, *both)});
     }
   }
 }

@@ -12,8 +12,8 @@ ValueRef unknown_value(source::Span span) { return make(Type::of(Kind::unknown),
 
 Type type_of(const facts::Literal& literal) {
   return match(
-      literal, [](std::nullptr_t) { return Type::of(Kind::null); }, [](const std::string&) { return Type::of(Kind::text); },
-      [](bool) { return Type::of(Kind::boolean); },
+      literal, [](std::nullptr_t) { return Type::of(Kind::null); },
+      [](const std::string&) { return Type::of(Kind::text); }, [](bool) { return Type::of(Kind::boolean); },
       [](const facts::Digits& digits) {
         int64_t value = 0;
         const char* end = digits.text.data() + digits.text.size();
@@ -70,7 +70,8 @@ ValueRef call_library(std::string_view name, std::vector<ValueRef> arguments, so
       return make(function->result, span, facts::Call{function, std::move(arguments)}, fallible);
     }
   }
-  std::fprintf(stderr, "treaty: the library has no `%.*s` for these values\n", static_cast<int>(name.size()), name.data());
+  std::fprintf(stderr, "treaty: the library has no `%.*s` for these values\n", static_cast<int>(name.size()),
+               name.data());
   std::abort();
 }
 
@@ -78,7 +79,8 @@ namespace {
 
 /// A field of which no document says the type, or that was null in every sample: it is read as what is wanted.
 bool is_open(const ValueRef& value) {
-  const bool field = std::holds_alternative<facts::SourceField>(value->node) || std::holds_alternative<facts::Access>(value->node);
+  const bool field =
+      std::holds_alternative<facts::SourceField>(value->node) || std::holds_alternative<facts::Access>(value->node);
   return field && (value->type.kind == Kind::unknown || value->type.kind == Kind::null);
 }
 
@@ -100,13 +102,15 @@ ValueRef coerce(ValueRef value, const Type& type) {
     const ValueRef it = make(element_of(from), value->span, facts::Element{});
     const source::Span span = value->span;
     const bool fallible = value->fallible;
-    return make(type, span, facts::ForEach{facts::ListOperation::map, std::move(value), coerce(it, element_of(type))}, fallible);
+    return make(type, span, facts::ForEach{facts::ListOperation::map, std::move(value), coerce(it, element_of(type))},
+                fallible);
   }
   return value;
 }
 
 ValueRef item_of(const ValueRef& list, int64_t position) {
-  return make(element_of(list->type), list->span, facts::Access{list, {facts::Segment(position)}}, list->fallible, list->record);
+  return make(element_of(list->type), list->span, facts::Access{list, {facts::Segment(position)}}, list->fallible,
+              list->record);
 }
 
 ValueRef as_text(ValueRef value) {

@@ -13,7 +13,11 @@ using types::Type;
 template <class Node>
 ValueRef make(Type type, source::Span span, Node node, bool fallible = false,
               std::shared_ptr<const schema::Record> record = nullptr) {
-  return std::make_shared<const facts::Value>(facts::Value{.type = std::move(type), .record = std::move(record), .span = span, .fallible = fallible, .node = std::move(node)});
+  return std::make_shared<const facts::Value>(facts::Value{.type = std::move(type),
+                                                           .record = std::move(record),
+                                                           .span = span,
+                                                           .fallible = fallible,
+                                                           .node = std::move(node)});
 }
 ValueRef unknown_value(source::Span span);
 ValueRef constant(source::Span span, facts::Literal literal);

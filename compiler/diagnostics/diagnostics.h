@@ -72,6 +72,11 @@ class Diagnostics {
   [[nodiscard]] const std::vector<Diagnostic>& all() const { return diagnostics_; }
   [[nodiscard]] bool has_errors() const { return error_count() != 0; }
   [[nodiscard]] size_t error_count() const;
+  /// Takes out those a contract allows; says how many.
+  template <class Predicate>
+  size_t take_out(Predicate allowed) {
+    return std::erase_if(diagnostics_, allowed);
+  }
   /// Orders by file and position, and drops exact repeats.
   void sort();
 

@@ -1,4 +1,5 @@
-// What a compilation reads: the contract, its imports, the documents they name. Paths stay inside the folder of the contract.
+// What a compilation reads: the contract, its imports, the documents they name. Paths stay inside the folder of the
+// contract.
 
 #include "compiler/driver/documents.h"
 
@@ -40,7 +41,8 @@ class Reader {
     const std::string& from = compilation_.files[path.span.file].name();
     const auto target = resolve(contract_, from, path.value);
     if (!target) {
-      compilation_.diagnostics.report(path.span, diagnostics::document_unreadable, path.value, "it lies outside of the contract's folder");
+      compilation_.diagnostics.report(path.span, diagnostics::document_unreadable, path.value,
+                                      "it lies outside of the contract's folder");
       return std::nullopt;
     }
     if (resolved) {

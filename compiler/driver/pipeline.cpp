@@ -16,7 +16,7 @@ Compilation check(const std::string& path, const ReadFile& read) {
     libraries.push_back(&library);
   }
   const check::Inputs inputs{compilation.files, compilation.contract, libraries, documents, compilation.imports_read};
-  compilation.facts = check::check(inputs, compilation.diagnostics);           // tree → facts
+  compilation.facts = check::check(inputs, compilation.diagnostics);  // tree → facts
   compilation.diagnostics.sort();
   return compilation;
 }
@@ -26,7 +26,7 @@ Compilation compile(const std::string& path, const ReadFile& read) {
   if (!compilation.ok()) {
     return compilation;
   }
-  compilation.program = lower::lower(compilation.facts, compilation.files);    // tree + facts → IR
+  compilation.program = lower::lower(compilation.facts, compilation.files);  // tree + facts → IR
   compilation.manifest = lower::describe(compilation.facts, compilation.contract, compilation.files);
   compilation.manifest->semantic_hash = semantic_hash(*compilation.program, *compilation.manifest);
   return compilation;

@@ -19,8 +19,8 @@
 
 namespace treaty::driver {
 
-/// The bytes of a document, or why they cannot be read. `std/…` is a file of the library, everything else a path as the
-/// user would write it. The only way in which a compilation touches the world.
+/// The bytes of a document, or why they cannot be read. `std/…` is a file of the library, everything else a path as
+/// the user would write it. The only way in which a compilation touches the world.
 using ReadFile = std::function<std::expected<std::string, std::string>(const std::string& path)>;
 
 /// Reads from disk; `library` is the folder of the library's own .map files.
@@ -30,11 +30,11 @@ struct Compilation {
   source::FileSet files;
   diagnostics::Diagnostics diagnostics;
   ast::Contract contract;
-  std::vector<ast::Contract> libraries;      ///< imported; those first that others need
-  bool imports_read = true;                  ///< every import was found
+  std::vector<ast::Contract> libraries;        ///< imported; those first that others need
+  bool imports_read = true;                    ///< every import was found
   std::map<std::string, std::string> samples;  ///< documents that tests name, by the path written there
-  facts::Facts facts;                        ///< points into the trees
-  std::optional<ir::Program> program;        ///< of a contract without errors
+  facts::Facts facts;                          ///< points into the trees
+  std::optional<ir::Program> program;          ///< of a contract without errors
   std::optional<package::Manifest> manifest;
 
   [[nodiscard]] bool ok() const { return !diagnostics.has_errors(); }

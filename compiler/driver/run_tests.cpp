@@ -23,7 +23,9 @@ std::string cause_of(const interpret::Result& result, const ir::Program& program
   const functions::ErrorRow& row = functions::error(result.error);
   std::string sentence(row.sentence);
   if (const size_t at = sentence.find("{value}"); at != std::string::npos) {
-    const std::string value = result.value.state == TREATY_PRESENT ? "`" + result.value.text + "`" : result.value.state == TREATY_NULL ? "null" : "a missing value";
+    const std::string value = result.value.state == TREATY_PRESENT ? "`" + result.value.text + "`"
+                              : result.value.state == TREATY_NULL  ? "null"
+                                                                   : "a missing value";
     sentence.replace(at, std::string_view("{value}").size(), value);
   }
   if (result.step >= program.steps.size()) {
@@ -34,7 +36,9 @@ std::string cause_of(const interpret::Result& result, const ir::Program& program
 }
 
 std::string shown(const interpret::FieldValue& value) {
-  return value.state == TREATY_PRESENT ? "\"" + value.text + "\"" : value.state == TREATY_NULL ? "(cleared)" : "(left out)";
+  return value.state == TREATY_PRESENT ? "\"" + value.text + "\""
+         : value.state == TREATY_NULL  ? "(cleared)"
+                                       : "(left out)";
 }
 
 /// Whether a block reads the source field `name`, by its whole path or the path's first name.
@@ -82,7 +86,8 @@ class TestRun {
     }
     const auto* sample = std::get_if<ast::Text>(&given.input);
     const auto text = sample ? compilation_.samples.find(sample->value) : compilation_.samples.end();
-    const std::string record = sample ? (text == compilation_.samples.end() ? "" : text->second) : to_json(std::get<ast::Expr>(given.input));
+    const std::string record =
+        sample ? (text == compilation_.samples.end() ? "" : text->second) : to_json(std::get<ast::Expr>(given.input));
     outcomes_ = interpreter_.run(map, record);
   }
 
@@ -94,7 +99,8 @@ class TestRun {
     } else if (const auto* reject = std::get_if<ast::TestExpect::Reject>(&expect.expectation)) {
       check_reject(*reject);
     } else if (std::holds_alternative<ast::TestExpect::Filtered>(expect.expectation)) {
-      const bool filtered = std::ranges::all_of(outcomes_, [](const auto& one) { return one.status == TREATY_FILTERED; });
+      const bool filtered =
+          std::ranges::all_of(outcomes_, [](const auto& one) { return one.status == TREATY_FILTERED; });
       if (!filtered) {
         fail("the record is not filtered out: " + status_of(outcomes_.front()));
       }
@@ -131,7 +137,8 @@ class TestRun {
       const auto field = std::ranges::find(map_->fields, entry.name.text, &ir::Field::property);
       const interpret::FieldValue& actual = outcome.fields[static_cast<size_t>(field - map_->fields.begin())];
       const auto wanted = expected_text(entry.value);
-      const bool same = wanted ? actual.state == TREATY_PRESENT && actual.text == *wanted : actual.state != TREATY_PRESENT;
+      const bool same =
+          wanted ? actual.state == TREATY_PRESENT && actual.text == *wanted : actual.state != TREATY_PRESENT;
       if (!same) {
         differences.push_back({entry.name.text, wanted ? "\"" + *wanted + "\"" : "null", shown(actual)});
       }
@@ -147,7 +154,8 @@ class TestRun {
     }
     const bool of_field = rejected->field < map_->fields.size();
     const bool named = std::ranges::any_of(reject.fields, [&](const ast::Name& name) {
-      return of_field && (map_->fields[rejected->field].property == name.text || reads(map_->fields[rejected->field].value, *map_, name.text));
+      return of_field && (map_->fields[rejected->field].property == name.text ||
+                          reads(map_->fields[rejected->field].value, *map_, name.text));
     });
     if (!reject.fields.empty() && !named) {
       fail("rejected for another reason: " + cause_of(*rejected, *compilation_.program));
@@ -186,7 +194,9 @@ void run_examples(const Compilation& compilation, TestReport& report) {
   interpret::Interpreter interpreter(program, {});
   for (uint32_t i = 0; i < program.maps.size(); ++i) {
     const facts::Example& example = compilation.facts.examples[i];
-    TestResult result{.kind = "example", .name = example.transform, .title = std::string(compilation.files.text(example.span)),
+    TestResult result{.kind = "example",
+                      .name = example.transform,
+                      .title = std::string(compilation.files.text(example.span)),
                       .place = place_of(compilation, example.span)};
     const std::vector<interpret::Result> outcomes = interpreter.run(i, "{}");
     const interpret::Result& outcome = outcomes.front();
@@ -213,7 +223,9 @@ TestReport run_tests(const Compilation& compilation) {
   interpret::Interpreter interpreter(*compilation.program, {});
   for (const ast::Item& item : compilation.contract.items) {
     if (const auto* test = std::get_if<ast::Test>(&item.node)) {
-      TestResult result{.kind = "test", .name = test->name.text, .title = test->title ? test->title->value : "",
+      TestResult result{.kind = "test",
+                        .name = test->name.text,
+                        .title = test->title ? test->title->value : "",
                         .place = place_of(compilation, test->name.span)};
       TestRun(compilation, interpreter, result).run(*test);
       report.results.push_back(std::move(result));
@@ -229,10 +241,15 @@ std::string to_json(const TestReport& report) {
   json["failed"] = report.failed();
   json["results"] = nlohmann::ordered_json::array();
   for (const TestResult& result : report.results) {
-    nlohmann::ordered_json one = {{"kind", result.kind}, {"name", result.name}, {"title", result.title}, {"place", result.place}, {"passed", result.passed}};
+    nlohmann::ordered_json one = {{"kind", result.kind},
+                                  {"name", result.name},
+                                  {"title", result.title},
+                                  {"place", result.place},
+                                  {"passed", result.passed}};
     one["differences"] = nlohmann::ordered_json::array();
     for (const Difference& difference : result.differences) {
-      one["differences"].push_back({{"property", difference.property}, {"expected", difference.expected}, {"actual", difference.actual}});
+      one["differences"].push_back(
+          {{"property", difference.property}, {"expected", difference.expected}, {"actual", difference.actual}});
     }
     one["cause"] = result.cause;
     json["results"].push_back(std::move(one));

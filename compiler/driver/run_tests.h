@@ -1,6 +1,7 @@
 #pragma once
 
-// Runs what a contract says of itself: its `test` declarations and the examples of its transforms, by the interpreter.
+// Runs what a contract says of itself: its `test` declarations and the examples of its transforms, by the
+// interpreter.
 
 #include <string>
 #include <vector>
@@ -9,13 +10,14 @@
 
 namespace treaty::driver {
 
-/// What one property should have been, and was. A value that is left out is `(left out)`, one that clears is `(cleared)`.
+/// What one property should have been, and was. A value that is left out is `(left out)`, one that clears is
+/// `(cleared)`.
 struct Difference {
   std::string property, expected, actual;
 };
 struct TestResult {
-  std::string kind;   ///< test, example
-  std::string name;   ///< of the test, or of the transform
+  std::string kind;  ///< test, example
+  std::string name;  ///< of the test, or of the transform
   std::string title;
   std::string place;  ///< club.map:204:1
   bool passed = false;

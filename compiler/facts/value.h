@@ -1,7 +1,8 @@
 #pragma once
 
-// What an expression means once its names are resolved and its types are known: a graph of typed values. Sub-values are
-// shared where the contract uses one value twice (the argument of a transform, for example), so that it is worked out once.
+// What an expression means once its names are resolved and its types are known: a graph of typed values. Sub-values
+// are shared where the contract uses one value twice (the argument of a transform, for example), so that it is worked
+// out once.
 
 #include <cstdint>
 #include <memory>
@@ -87,7 +88,8 @@ struct ForEach {
   ValueRef list;
   ValueRef body;  ///< `it` inside is this list's element
 };
-/// A transform of the contract, put in place of its call: the arguments are worked out first, the body refers to them.
+/// A transform of the contract, put in place of its call: the arguments are worked out first, the body refers to
+/// them.
 struct Inlined {
   std::vector<ValueRef> arguments;
   ValueRef body;

@@ -65,14 +65,16 @@ ir::MapProgram lower_map(const facts::Map& map, Pool& pool) {
     lowered.fields.push_back(lower_field(field, values, pool));
   }
   for (const facts::Association& association : map.associations) {
-    lowered.associations.push_back({.map = association.map, .key = values.block(association.key), .step = pool.step(association.span)});
+    lowered.associations.push_back(
+        {.map = association.map, .key = values.block(association.key), .step = pool.step(association.span)});
   }
   lowered.paths = values.take_paths();
   return lowered;
 }
 
 /// How an example's value is written to be compared.
-ir::Field example_field(std::string name, const facts::ValueRef& value, source::Span span, ValueLowering& values, Pool& pool) {
+ir::Field example_field(std::string name, const facts::ValueRef& value, source::Span span, ValueLowering& values,
+                        Pool& pool) {
   ir::Field field{.property = std::move(name), .encoding = ir::Encoding::text, .value = values.block(value)};
   if (value->type.kind == types::Kind::list) {
     field.encoding = ir::Encoding::options;
@@ -98,8 +100,10 @@ ir::Program lower_examples(const facts::Facts& facts, const source::FileSet& fil
   for (const facts::Example& example : facts.examples) {
     ValueLowering values(pool, "");
     ir::MapProgram map{.name = example.transform};
-    const auto key = std::make_shared<const facts::Value>(facts::Value{
-        .type = types::Type::of(types::Kind::text), .span = example.span, .node = facts::Constant{std::string("example")}});
+    const auto key =
+        std::make_shared<const facts::Value>(facts::Value{.type = types::Type::of(types::Kind::text),
+                                                          .span = example.span,
+                                                          .node = facts::Constant{std::string("example")}});
     map.source_key = values.block(key);
     map.fields.push_back(example_field("actual", example.actual, example.span, values, pool));
     map.fields.push_back(example_field("expected", example.expected, example.span, values, pool));

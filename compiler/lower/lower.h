@@ -7,14 +7,16 @@
 
 namespace treaty::lower {
 
-/// The typed program of a contract without errors. Maps, fields and tables in the order of the contract; same facts, same
-/// program. Tables that no map uses are left out.
+/// The typed program of a contract without errors. Maps, fields and tables in the order of the contract; same facts,
+/// same program. Tables that no map uses are left out.
 ir::Program lower(const facts::Facts& facts, const source::FileSet& files);
 
-/// What the run needs to know beside the program; maps and fields in the program's order. The semantic hash is left empty.
+/// What the run needs to know beside the program; maps and fields in the program's order. The semantic hash is left
+/// empty.
 package::Manifest describe(const facts::Facts& facts, const ast::Contract& contract, const source::FileSet& files);
 
-/// The examples of the contract's transforms as a program: one map an example, with the fields `actual` and `expected`.
+/// The examples of the contract's transforms as a program: one map an example, with the fields `actual` and
+/// `expected`.
 ir::Program lower_examples(const facts::Facts& facts, const source::FileSet& files);
 
 }  // namespace treaty::lower

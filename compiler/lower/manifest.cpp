@@ -31,7 +31,8 @@ package::Auth describe_auth(const ast::Auth& auth) {
   if (auth.scheme.text == "api_key") {
     const bool in_query = find_entry(auth, "query") != nullptr;
     using Place = package::AuthApiKey::Place;
-    return package::AuthApiKey{in_query ? Place::query : Place::header, entry_text(auth, in_query ? "query" : "header"), secret};
+    return package::AuthApiKey{in_query ? Place::query : Place::header,
+                               entry_text(auth, in_query ? "query" : "header"), secret};
   }
   if (auth.scheme.text == "oauth2") {
     return package::AuthClientCredentials{entry_text(auth, "token_url"), entry_secret(auth, "client_id"),
@@ -85,8 +86,8 @@ package::Resource describe_resource(const facts::Resource& facts) {
   package::Resource resource{.name = facts.name, .key = facts.key};
   for (const ast::ResourceEntry& entry : facts.tree->entries) {
     match(
-        entry.node, [](const ast::Bad&) {}, [](const ast::Key&) {}, [](const ast::DeletedWhen&) {}, [](const ast::Webhook&) {},
-        [](const ast::SchemaRef&) {}, [](const ast::Allow&) {},
+        entry.node, [](const ast::Bad&) {}, [](const ast::Key&) {}, [](const ast::DeletedWhen&) {},
+        [](const ast::Webhook&) {}, [](const ast::SchemaRef&) {}, [](const ast::Allow&) {},
         [&](const ast::Volume& volume) { resource.volume = volume.records; },
         [&](const ast::Endpoint& endpoint) { describe_endpoint(resource, endpoint); },
         [&](const ast::Page& page) { resource.page = describe_page(page); },
@@ -103,7 +104,8 @@ package::Resource describe_resource(const facts::Resource& facts) {
 
 package::Ensure describe_ensure(const ast::Ensure& ensure, const schema::Portal& portal) {
   const schema::HubspotObject* object = portal.find(ensure.object.text);
-  package::Ensure described{.object = object ? object->name : ensure.object.text, .group = ensure.group ? ensure.group->value : ""};
+  package::Ensure described{.object = object ? object->name : ensure.object.text,
+                            .group = ensure.group ? ensure.group->value : ""};
   for (const ast::EnsureProperty& property : ensure.properties) {
     const schema::Property* known = object ? object->find(property.name.text) : nullptr;
     package::Property one{.name = property.name.text};
@@ -124,18 +126,24 @@ void describe_setting(package::System& system, const ast::Setting& setting) {
   const auto* text = std::get_if<ast::Text>(&setting.value);
   const std::string value = text ? text->value : std::get<ast::Name>(setting.value).text;
   const std::string& key = setting.key.text;
-  (key == "base" ? system.base : key == "zone" ? system.zone : key == "version" ? system.version : system.tier) = value;
+  (key == "base"      ? system.base
+   : key == "zone"    ? system.zone
+   : key == "version" ? system.version
+                      : system.tier) = value;
 }
 
 package::System describe_system(const facts::System& facts) {
-  package::System system{.name = facts.name, .kind = facts.kind, .title = facts.tree->title ? facts.tree->title->value : ""};
+  package::System system{
+      .name = facts.name, .kind = facts.kind, .title = facts.tree->title ? facts.tree->title->value : ""};
   for (const ast::SystemEntry& entry : facts.tree->entries) {
     match(
-        entry.node, [](const ast::Bad&) {}, [](const ast::SchemaRef&) {}, [](const ast::Quiet&) {}, [](const ast::Resource&) {},
-        [](const ast::Changes&) {}, [](const ast::Allow&) {},
+        entry.node, [](const ast::Bad&) {}, [](const ast::SchemaRef&) {}, [](const ast::Quiet&) {},
+        [](const ast::Resource&) {}, [](const ast::Changes&) {}, [](const ast::Allow&) {},
         [&](const ast::Setting& setting) { describe_setting(system, setting); },
         [&](const ast::Auth& auth) { system.auth = describe_auth(auth); },
-        [&](const ast::Limit& limit) { system.limits.push_back({limit.count, period(limit.per.text), limit.burst.value_or(0)}); },
+        [&](const ast::Limit& limit) {
+          system.limits.push_back({limit.count, period(limit.per.text), limit.burst.value_or(0)});
+        },
         [&](const ast::Retry& retry) {
           const package::Retry usual;
           system.retry = {retry.times, milliseconds(retry.from, usual.from_ms), milliseconds(retry.to, usual.to_ms)};
@@ -162,9 +170,11 @@ package::Environment describe_environment(const ast::Environment& environment) {
   return described;
 }
 
-package::Association describe_association(const facts::Association& association, const facts::Map& from, const facts::Facts& facts) {
+package::Association describe_association(const facts::Association& association, const facts::Map& from,
+                                          const facts::Facts& facts) {
   const facts::Map* to = facts.map(association.map);
-  return {association.map, from.object->name, to && to->object ? to->object->name : "", association.label, association.many};
+  return {association.map, from.object->name, to && to->object ? to->object->name : "", association.label,
+          association.many};
 }
 
 }  // namespace

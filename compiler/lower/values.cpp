@@ -34,7 +34,9 @@ int64_t read_integer(const std::string& digits) {
   return value;
 }
 
-std::vector<ir::Segment> segments_of(const std::vector<facts::Segment>& segments) { return {segments.begin(), segments.end()}; }
+std::vector<ir::Segment> segments_of(const std::vector<facts::Segment>& segments) {
+  return {segments.begin(), segments.end()};
+}
 
 ir::OpKind op_of(facts::Comparison comparison) {
   switch (comparison) {
@@ -107,7 +109,8 @@ ir::Kind kind_of(const types::Type& type) {
 
 ir::Constant constant_of(const facts::Literal& literal, const types::Type& type) {
   return match(
-      literal, [](std::nullptr_t) -> ir::Constant { return ir::Null{}; }, [](const std::string& text) -> ir::Constant { return text; },
+      literal, [](std::nullptr_t) -> ir::Constant { return ir::Null{}; },
+      [](const std::string& text) -> ir::Constant { return text; },
       [](bool boolean) -> ir::Constant { return boolean; },
       [&](const facts::Digits& digits) -> ir::Constant {
         if (type.kind == types::Kind::decimal) {
@@ -119,11 +122,15 @@ ir::Constant constant_of(const facts::Literal& literal, const types::Type& type)
 }
 
 ir::StepId Pool::step(source::Span span) {
-  const auto [known, fresh] = step_ids_.try_emplace({span.file.index, span.begin, span.end}, ir::StepId{static_cast<uint32_t>(steps_.size())});
+  const auto [known, fresh] = step_ids_.try_emplace({span.file.index, span.begin, span.end},
+                                                    ir::StepId{static_cast<uint32_t>(steps_.size())});
   if (fresh) {
     const source::File& file = files_[span.file];
     const source::Position position = file.position(span.begin);
-    steps_.push_back({.file = file.name(), .line = position.line, .column = position.column, .text = std::string(files_.text(span))});
+    steps_.push_back({.file = file.name(),
+                      .line = position.line,
+                      .column = position.column,
+                      .text = std::string(files_.text(span))});
   }
   return known->second;
 }
@@ -225,7 +232,11 @@ ir::ValueId ValueLowering::emit_node(const facts::Value& value, ir::Block& into)
       },
       [&](const facts::SourceField& field) {
         const auto root = field.of_element ? ir::Path::Root::element : ir::Path::Root::record;
-        return add(into, {.kind = OpKind::load, .path = path({.root = root, .segments = segments_of(field.segments)}), .format = zone}, value);
+        return add(into,
+                   {.kind = OpKind::load,
+                    .path = path({.root = root, .segments = segments_of(field.segments)}),
+                    .format = zone},
+                   value);
       },
       [&](const facts::Element&) { return add(into, {.kind = OpKind::element}, value); },
       [&](const facts::Access& access) {
@@ -235,14 +246,16 @@ ir::ValueId ValueLowering::emit_node(const facts::Value& value, ir::Block& into)
       },
       [&](const facts::Call& call) {
         std::vector<ir::ValueId> arguments = emit_all(call.arguments, into);
-        return add(into, {.kind = OpKind::call, .arguments = std::move(arguments), .function = call.function->id}, value);
+        return add(into, {.kind = OpKind::call, .arguments = std::move(arguments), .function = call.function->id},
+                   value);
       },
       [&](const facts::MakeList& list) {
         std::vector<ir::ValueId> items = emit_all(list.items, into);
         return add(into, {.kind = OpKind::make_list, .arguments = std::move(items)}, value);
       },
       [&](const facts::Lookup& lookup) {
-        ir::Op op{.kind = OpKind::lookup, .arguments = {emit(lookup.input, into)}, .table = pool_.table(lookup.table)};
+        ir::Op op{
+            .kind = OpKind::lookup, .arguments = {emit(lookup.input, into)}, .table = pool_.table(lookup.table)};
         if (lookup.otherwise) {
           op.blocks.push_back(nested(lookup.otherwise));
         }
@@ -253,7 +266,9 @@ ir::ValueId ValueLowering::emit_node(const facts::Value& value, ir::Block& into)
         const ir::ValueId right = emit(compare.right, into);
         return add(into, {.kind = op_of(compare.op), .arguments = {left, right}}, value);
       },
-      [&](const facts::Not& negation) { return add(into, {.kind = OpKind::logical_not, .arguments = {emit(negation.operand, into)}}, value); },
+      [&](const facts::Not& negation) {
+        return add(into, {.kind = OpKind::logical_not, .arguments = {emit(negation.operand, into)}}, value);
+      },
       [&](const facts::Logic& logic) {
         ir::Op op{.kind = logic.is_and ? OpKind::logical_and : OpKind::logical_or};
         op.blocks.push_back(nested(logic.left));

@@ -1,4 +1,5 @@
-// Every contract in tests/golden/check says with `//~ CODE` what the compiler says of it, and where; nothing else is said.
+// Every contract in tests/golden/check says with `//~ CODE` what the compiler says of it, and where; nothing else is
+// said.
 
 #include <algorithm>
 #include <filesystem>
@@ -54,7 +55,8 @@ Marks said_of(const driver::Compilation& compilation) {
   Marks said;
   for (const auto& diagnostic : compilation.diagnostics.all()) {
     const auto& file = compilation.files[diagnostic.span.file];
-    said.insert(file.name() + ":" + std::to_string(file.position(diagnostic.span.begin).line) + " " + std::string(diagnostic.kind().code));
+    said.insert(file.name() + ":" + std::to_string(file.position(diagnostic.span.begin).line) + " " +
+                std::string(diagnostic.kind().code));
   }
   return said;
 }
@@ -63,8 +65,9 @@ std::string words_of(const driver::Compilation& compilation) {
   std::ostringstream out;
   for (const auto& diagnostic : compilation.diagnostics.all()) {
     const auto& file = compilation.files[diagnostic.span.file];
-    out << file.name() << ":" << file.position(diagnostic.span.begin).line << ":" << file.position(diagnostic.span.begin).column << " "
-        << diagnostic.kind().code << " " << diagnostic.text() << " [" << compilation.files.text(diagnostic.span) << "]\n";
+    out << file.name() << ":" << file.position(diagnostic.span.begin).line << ":"
+        << file.position(diagnostic.span.begin).column << " " << diagnostic.kind().code << " " << diagnostic.text()
+        << " [" << compilation.files.text(diagnostic.span) << "]\n";
   }
   return out.str();
 }
