@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "compiler/base/match.h"
+#include "runtime/http/http.h"
 
 namespace treaty::auth {
 namespace {
@@ -24,16 +25,6 @@ class Fixed final : public Credentials {
  private:
   Pass pass_;
 };
-
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (unsigned char c : text) {
-    bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_' ||
-                 c == '.' || c == '~';
-    plain ? encoded.push_back(static_cast<char>(c)) : void(encoded += fmt::format("%{:02X}", c));
-  }
-  return encoded;
-}
 
 /// OAuth 2.0 client credentials: one token for all, fetched by whoever needs it first while the others wait.
 class ClientCredentials final : public Credentials {
@@ -93,9 +84,9 @@ Made make_client_credentials(const package::AuthClientCredentials& auth, const S
   auto secret = secrets.resolve(auth.client_secret);
   if (!secret) return std::unexpected(secret.error());
   confide(*secret);
-  std::string form = fmt::format("grant_type=client_credentials&client_id={}&client_secret={}", percent_encoded(*id),
-                                 percent_encoded(*secret));
-  if (!auth.scope.empty()) form += "&scope=" + percent_encoded(auth.scope);
+  std::string form = fmt::format("grant_type=client_credentials&client_id={}&client_secret={}",
+                                 http::percent_encoded(*id), http::percent_encoded(*secret));
+  if (!auth.scope.empty()) form += "&scope=" + http::percent_encoded(auth.scope);
   return std::make_unique<ClientCredentials>(auth.token_url, form, std::move(post), std::move(confide));
 }
 
@@ -115,7 +106,7 @@ Made make_credentials(const package::Auth& auth, const Secrets& secrets, PostFor
         if (!key) return std::unexpected(key.error());
         confide(*key);
         if (api.place == package::AuthApiKey::Place::query) {
-          return fixed({.parameter = api.name, .parameter_value = percent_encoded(*key)});
+          return fixed({.parameter = api.name, .parameter_value = http::percent_encoded(*key)});
         }
         return fixed({.header = api.name, .header_value = *key});
       },

@@ -1,7 +1,6 @@
 #include "runtime/connectors/channel.h"
 
 #include <fmt/format.h>
-#include <strings.h>
 
 #include <algorithm>
 #include <charconv>
@@ -16,28 +15,9 @@ namespace treaty::connectors {
 
 using std::chrono::milliseconds;
 
-std::string_view Response::header(std::string_view name) const {
-  for (const auto& [key, value] : headers) {
-    if (key.size() == name.size() && strncasecmp(key.data(), name.data(), name.size()) == 0) return value;
-  }
-  return {};
-}
-
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (unsigned char c : text) {
-    if (std::isalnum(c) || c == '-' || c == '_' || c == '.' || c == '~') {
-      encoded.push_back(static_cast<char>(c));
-    } else {
-      encoded += fmt::format("%{:02X}", c);
-    }
-  }
-  return encoded;
-}
-
 std::string request_id_of(const Response& response) {
   for (std::string_view name : {"x-hubspot-correlation-id", "x-request-id", "request-id"}) {
-    if (auto value = response.header(name); !value.empty()) return std::string(value);
+    if (auto value = http::header(response.headers, name); !value.empty()) return std::string(value);
   }
   auto body = nlohmann::json::parse(response.body, nullptr, false);
   return body.is_object() ? body.value("correlationId", std::string()) : std::string();
@@ -100,7 +80,8 @@ Channel::Verdict Channel::judge(const std::expected<Response, Lost>& answer, con
   using What = Verdict::What;
   if (!answer) {
     Failure failure{Failure::Kind::unknown_effect, answer.error().message};
-    return {call.repeatable ? What::wait : What::give_up, {}, failure};
+    bool again = call.repeatable || !answer.error().may_have_effect;
+    return {again ? What::wait : What::give_up, {}, failure};
   }
   const Response& response = *answer;
   int status = response.status;
@@ -110,7 +91,7 @@ Channel::Verdict Channel::judge(const std::expected<Response, Lost>& answer, con
   };
   if (status == 401) return {What::renew, {}, failure(Failure::Kind::refused)};
   if (status == 403) return {What::give_up, {}, failure(Failure::Kind::refused)};
-  auto asked = limits::retry_after(response.header("Retry-After"), std::chrono::system_clock::now());
+  auto asked = limits::retry_after(http::header(response.headers, "Retry-After"), std::chrono::system_clock::now());
   if (status == 429) {
     if (!asked) {
       auto policy = wait_of_policy(response);
@@ -148,9 +129,9 @@ std::expected<Response, Lost> Channel::send_once(const Call& call, const auth::P
 }
 
 void Channel::learn_limits(const Response& response) {
-  auto count = number_of(response.header("X-HubSpot-RateLimit-Max"));
-  auto remaining = number_of(response.header("X-HubSpot-RateLimit-Remaining"));
-  auto length = number_of(response.header("X-HubSpot-RateLimit-Interval-Milliseconds"));
+  auto count = number_of(http::header(response.headers, "X-HubSpot-RateLimit-Max"));
+  auto remaining = number_of(http::header(response.headers, "X-HubSpot-RateLimit-Remaining"));
+  auto length = number_of(http::header(response.headers, "X-HubSpot-RateLimit-Interval-Milliseconds"));
   if (count && remaining && length) limiter_.learn(*count, *remaining, milliseconds(*length));
 }
 

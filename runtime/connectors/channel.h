@@ -12,6 +12,7 @@
 
 #include "compiler/package/manifest.h"
 #include "runtime/auth/credentials.h"
+#include "runtime/http/http.h"
 #include "runtime/limits/bucket.h"
 #include "runtime/observe/log.h"
 
@@ -19,22 +20,17 @@
 
 namespace treaty::connectors {
 
-using Headers = std::vector<std::pair<std::string, std::string>>;
+using http::Headers;
+using http::Response;
 struct Request {
   std::string method, url;
   Headers headers;
   std::string body;
 };
-struct Response {
-  int status = 0;
-  Headers headers;
-  std::string body;
-  /// The value of a header by its name in any case; empty when absent.
-  [[nodiscard]] std::string_view header(std::string_view name) const;
-};
-/// No answer came: whether the request had an effect is not known.
+/// No answer came.
 struct Lost {
   std::string message;
+  bool may_have_effect = true;  ///< false: it never reached the server
 };
 /// Sends one request, once. Called by several threads.
 using Transport = std::function<std::expected<Response, Lost>(const Request&)>;
@@ -94,7 +90,6 @@ class Channel {
   Traffic traffic_;
 };
 
-std::string percent_encoded(std::string_view text);
 /// The id by which the system's support finds the request, from its headers or its body's correlationId.
 std::string request_id_of(const Response& response);
 

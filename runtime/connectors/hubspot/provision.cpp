@@ -71,7 +71,7 @@ Outcome<Provisioned> Portal::provision(const package::Ensure& ensure) {
   Provisioned done;
   if (!is_standard(ensure.object)) {
     std::string schemas = dated() ? "/crm-object-schemas/" + version_ + "/schemas" : "/crm-object-schemas/v3/schemas";
-    auto there = channel_.send({"GET", schemas + "/" + percent_encoded(ensure.object), ""});
+    auto there = channel_.send({"GET", schemas + "/" + http::percent_encoded(ensure.object), ""});
     if (!there) return std::unexpected(there.error());
     if (there->status == 404) {
       nlohmann::json schema = {{"name", ensure.object},

@@ -48,9 +48,9 @@ Outcome<std::map<std::string, Found>> Portal::read(const std::string& object, co
 Outcome<void> Portal::enumerate(const std::string& object, const std::vector<std::string>& properties,
                                 const std::function<void(const Found&)>& take) {
   std::string after, query = "?limit=100";
-  for (const std::string& property : properties) query += "&properties=" + percent_encoded(property);
+  for (const std::string& property : properties) query += "&properties=" + http::percent_encoded(property);
   while (true) {
-    std::string target = objects(object) + query + (after.empty() ? "" : "&after=" + percent_encoded(after));
+    std::string target = objects(object) + query + (after.empty() ? "" : "&after=" + http::percent_encoded(after));
     auto answer = channel_.send({"GET", target, ""});
     if (!answer) return std::unexpected(answer.error());
     if (answer->status != 200) return std::unexpected(failure_of(*answer, "listing " + object));
@@ -70,8 +70,8 @@ Outcome<void> Portal::enumerate(const std::string& object, const std::vector<std
 Outcome<void> Portal::owners(const std::function<void(const Found&)>& take) {
   std::string path = dated() ? "/crm/owners/" + version_ : "/crm/" + version_ + "/owners", after;
   while (true) {
-    auto answer =
-        channel_.send({"GET", path + "?limit=100" + (after.empty() ? "" : "&after=" + percent_encoded(after)), ""});
+    auto answer = channel_.send(
+        {"GET", path + "?limit=100" + (after.empty() ? "" : "&after=" + http::percent_encoded(after)), ""});
     if (!answer) return std::unexpected(answer.error());
     if (answer->status != 200) return std::unexpected(failure_of(*answer, "listing owners"));
     auto body = nlohmann::json::parse(answer->body, nullptr, false);

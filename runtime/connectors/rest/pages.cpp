@@ -25,8 +25,8 @@ std::string target_of(const package::Endpoint& list, const package::Page& page, 
   std::string target = list.path;
   auto add = [&](const std::string& name, const std::string& value) {
     if (name.empty()) return;
-    target +=
-        (target.find('?') == std::string::npos ? '?' : '&') + percent_encoded(name) + '=' + percent_encoded(value);
+    target += (target.find('?') == std::string::npos ? '?' : '&') + http::percent_encoded(name) + '=' +
+              http::percent_encoded(value);
   };
   if (page.size > 0) add(page.size_parameter, std::to_string(page.size));
   if (page.style == Style::cursor && !position.cursor.empty()) add(page.parameter, position.cursor);

@@ -94,7 +94,7 @@ std::expected<std::string, Failure> RestSource::next_of(const Response& response
     case Style::link:
       break;
   }
-  std::string link = next_link(response.header("Link"));
+  std::string link = next_link(http::header(response.headers, "Link"));
   if (link.empty()) return link;
   if (link.starts_with('/')) {
     size_t host = channel_.base().find("://");

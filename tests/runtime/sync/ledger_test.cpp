@@ -23,7 +23,10 @@ class LedgerContract : public testing::TestWithParam<Maker> {
   }
 
   static Plan plan_of(std::string key, std::string email) {
-    return {{.source_key = key, .match_property = "email", .match_value = email, .payload = "{}",
+    return {{.source_key = key,
+             .match_property = "email",
+             .match_value = email,
+             .payload = "{}",
              .payload_hash = hash_of(email)},
             {{"email", email}}};
   }
@@ -120,8 +123,15 @@ TEST_P(LedgerContract, AnInterruptedIntentIsResolved) {
 TEST_P(LedgerContract, ALetterCountsItsAttemptsAndClosesItself) {
   Batch failed = batch();
   failed.counts = {.read = 1, .parked = 1};
-  failed.letters = {{.map = "members", .source_key = "1", .verdict = "rejected", .code = "INVALID_EMAIL", .field = "email",
-                     .message = "no", .first_us = 2000, .last_us = 2000, .http_status = 400}};
+  failed.letters = {{.map = "members",
+                     .source_key = "1",
+                     .verdict = "rejected",
+                     .code = "INVALID_EMAIL",
+                     .field = "email",
+                     .message = "no",
+                     .first_us = 2000,
+                     .last_us = 2000,
+                     .http_status = 400}};
   commit(failed);
   failed.letters[0].last_us = 3000;
   commit(failed);
@@ -196,7 +206,7 @@ TEST(SqliteLedger, IsReadableByItsOwnerOnlyAndKeepsWhatWasCommitted) {
     ASSERT_TRUE(ledger) << ledger.error().message;
     ASSERT_TRUE((*ledger)->open_run("club", "abc", "backfill", 1000));
   }
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(stat(path.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600);
   auto again = open_sqlite(path);
