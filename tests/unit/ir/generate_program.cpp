@@ -83,15 +83,25 @@ class Maker {
     map_ = {};
     map_.name = index == 0 ? "members" : "line items";
     if (choices_.one_in(3)) map_.each = ir::Path{ir::Path::Root::record, {"items"}};
-    if (choices_.one_in(3)) map_.where = block(Kind::boolean);
-    map_.source_key = block(choices_.one_in(3) ? Kind::integer : Kind::text);
+    // Mostly simple ones: a record that stops here shows nothing of its fields.
+    if (choices_.one_in(4)) map_.where = block(Kind::boolean);
+    map_.source_key = choices_.one_in(8) ? block(choices_.one_in(3) ? Kind::integer : Kind::text) : simple_key();
     const uint32_t fields = choices_.below(5);
     for (uint32_t i = 0; i < fields; ++i) make_field(i);
-    if (choices_.one_in(2)) {
+    if (choices_.one_in(4)) {
       map_.associations.push_back({program_.maps.empty() ? map_.name : "members",
                                    block(choices_.one_in(2) ? Kind::list : Kind::text), step()});
     }
     program_.maps.push_back(std::move(map_));
+  }
+
+  ir::Block simple_key() {
+    next_ = 0;
+    ir::Block block;
+    ir::Op op{.kind = OpKind::load, .type = choices_.one_in(3) ? Kind::number : Kind::text};
+    op.path = path({ir::Path::Root::record, {"id"}});
+    block.result = add(block, std::move(op));
+    return block;
   }
 
   void make_field(uint32_t index) {
@@ -104,8 +114,10 @@ class Maker {
         {Kind::json, ir::Encoding::text},       {Kind::any, ir::Encoding::options},
         {Kind::boolean, ir::Encoding::options}, {Kind::number, ir::Encoding::integer}};
     auto [kind, encoding] = choices_.of(pairs);
-    ir::Field field{names[index] + "_" + std::to_string(index), encoding, block(kind), choices_.one_in(4)};
-    field.on_error = static_cast<ir::OnError>(choices_.below(3));
+    ir::Field field{names[index] + "_" + std::to_string(index), encoding, block(kind), choices_.one_in(8)};
+    field.on_error = choices_.one_in(8)   ? ir::OnError::reject
+                     : choices_.one_in(4) ? ir::OnError::use
+                                          : ir::OnError::skip;
     if (field.on_error == ir::OnError::use) field.error_value = written(encoding);
     field.on_null = static_cast<ir::OnNull>((choices_.below(3) + 1) % 3);
     if (field.on_null == ir::OnNull::use) field.null_value = written(encoding);
@@ -139,7 +151,7 @@ class Maker {
   ir::Block block(Kind kind) {
     next_ = 0;
     elements_ = 0;
-    return nested(kind, 4);
+    return nested(kind, 3);
   }
   ir::Block nested(Kind kind, int depth) {
     ir::Block block;

@@ -75,23 +75,40 @@ const std::vector<std::string> tokens = {
     R"({ "a" : 1 , "a" : "last" })",
     R"({"\u0061":"escaped","b":{"a":null}})",
     R"([[["deep"]],{}])"};
+/// Tokens that suit a kind, by ir::Kind.
+const std::vector<std::vector<std::string>> suiting = {
+    {R"("a")", R"("QC")", R"("Ana")", R"("\u0041na")", R"("é \"x\"")", R"("")", R"("2024-02-29T10:00:00Z")",
+     R"(" 12.50 ")"},
+    {"0", "7", "-12", "9223372036854775807"},
+    {"0", "12.50", "1e2", "-0.001", "1234567890123456789012345678901234"},
+    {"true", "false"},
+    {R"("2024-02-29")", R"("1969-12-31")"},
+    {R"("2024-03-10T12:00:00Z")", R"("1969-12-31T23:59:59.9999-05:00")", R"("2024-07-01 00:00:00")"},
+    {"null"},
+    {"[1,2,3]", R"(["b","a","b"])", "[]", "[true,false]", R"(["2024-02-29","2024-01-01"])",
+     R"([{"a":"QC","price":2.5},{"a":null}])"},
+    {"0", "12.50", "1e400", "-7"},
+    {R"({"a":1,"b":"x","price":1.25})", R"({"first_name":{"a":[true]}})", R"([{"a":"x"}])"},
+    {R"("a")", "12.50", "true", "[1]", "{}"}};
 const std::vector<std::string> others = {"zzz", "unread", "", "a.b", "A", "\xc3\xa9\xc3\xa9"};
 
 /// What the record shall have at a place: something inside for the paths that lead further, or a token.
 struct Place {
   ir::Segment name;  ///< the way here from the place around
   std::vector<Place> inside;
-  bool ends = false;  ///< a path ends here
+  bool ends = false;              ///< a path ends here
+  ir::Kind kind = ir::Kind::any;  ///< what is read there
 };
 
-void add(Place& place, const std::vector<ir::Segment>& segments, size_t from) {
+void add(Place& place, const std::vector<ir::Segment>& segments, size_t from, ir::Kind kind) {
   if (from == segments.size()) {
     place.ends = true;
+    place.kind = kind;
     return;
   }
   auto found = std::ranges::find(place.inside, segments[from], &Place::name);
   if (found == place.inside.end()) found = place.inside.insert(found, Place{.name = segments[from]});
-  add(*found, segments, from + 1);
+  add(*found, segments, from + 1, kind);
 }
 
 class Writer {
@@ -102,6 +119,11 @@ class Writer {
     std::vector<std::pair<std::string, std::string>> members;
     for (const Place& inside : place.inside) {
       const auto* name = std::get_if<std::string>(&inside.name);
+      const bool is_key = name != nullptr && *name == "id" && inside.inside.empty();
+      if (is_key && !choices_.one_in(20)) {
+        members.emplace_back(*name, inside.kind == ir::Kind::number ? "4711" : R"("key \u00e9\"")");
+        continue;
+      }
       if (name == nullptr || choices_.one_in(9)) continue;
       members.emplace_back(*name, value(inside, depth));
       if (choices_.one_in(12)) members.emplace_back(*name, value(inside, depth));
@@ -126,8 +148,9 @@ class Writer {
   }
 
   std::string value(const Place& place, int depth) {
-    if (place.inside.empty() || depth > 8 || choices_.one_in(8)) return choices_.of(tokens);
-    if (place.ends && choices_.one_in(2)) return choices_.of(tokens);
+    if (place.inside.empty() || depth > 8 || choices_.one_in(12) || (place.ends && choices_.one_in(3))) {
+      return choices_.one_in(4) ? choices_.of(tokens) : choices_.of(suiting[static_cast<size_t>(place.kind)]);
+    }
     std::vector<const Place*> items;
     for (const Place& inside : place.inside) {
       const auto* position = std::get_if<int64_t>(&inside.name);
@@ -170,13 +193,26 @@ class Writer {
   Choices& choices_;
 };
 
+void find_kinds(const ir::Block& block, std::vector<ir::Kind>& kinds) {
+  for (const ir::Op& op : block.ops) {
+    if (op.kind == ir::OpKind::load) kinds[op.path.index] = op.type;
+    for (const ir::Block& inside : op.blocks) find_kinds(inside, kinds);
+  }
+}
+
 }  // namespace
 
 std::string record(Choices& choices, const ir::MapProgram& map) {
   Place root, element;
-  for (const ir::Path& path : map.paths) {
-    if (path.root == ir::Path::Root::record) add(root, path.segments, 0);
-    if (path.root == ir::Path::Root::element) add(element, path.segments, 0);
+  std::vector<ir::Kind> kinds(map.paths.size(), ir::Kind::any);
+  if (map.where) find_kinds(*map.where, kinds);
+  find_kinds(map.source_key, kinds);
+  for (const ir::Field& field : map.fields) find_kinds(field.value, kinds);
+  for (const ir::Association& association : map.associations) find_kinds(association.key, kinds);
+  for (size_t i = 0; i < map.paths.size(); ++i) {
+    const ir::Path& path = map.paths[i];
+    if (path.root == ir::Path::Root::record) add(root, path.segments, 0, kinds[i]);
+    if (path.root == ir::Path::Root::element) add(element, path.segments, 0, kinds[i]);
   }
   Writer writer(choices);
   std::string text = writer.object(root, 0);
