@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "runtime/host/host.h"
+#include "runtime/host/systems.h"
+#include "runtime/sync/backfill.h"
+
+namespace treaty::host {
+namespace {
+
+int64_t now_us() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+std::string with_request(const sync::Error& error) {
+  return error.request_id.empty() ? error.message : fmt::format("{} (request {})", error.message, error.request_id);
+}
+
+/// `only`: by map, the source keys to touch.
+std::expected<sync::Report, Error> run(program::Program& program, const BackfillOptions& options,
+                                       ledger::Ledger& ledger, std::string purpose,
+                                       std::map<std::string, std::set<std::string>> only) {
+  observe::Redactor redactor;
+  observe::Log log(options.log, redactor);
+  auto systems = Systems::connect(program.manifest(), options, redactor, log);
+  if (!systems) return std::unexpected(systems.error());
+  std::vector<std::string> created;
+  if (options.provision) {
+    auto provisioned = (*systems)->provision();
+    if (!provisioned) return std::unexpected(provisioned.error());
+    created = std::move(*provisioned);
+  }
+  sync::Lent lent{
+      program, ledger, (*systems)->portals(), [&](const package::Map& map) { return (*systems)->open_source(map); },
+      log,     now_us};
+  sync::Options chosen{.maps = options.maps, .only = std::move(only), .purpose = std::move(purpose)};
+  if (options.progress) {
+    chosen.progress = [&](const sync::Progress& progress) { options.progress({progress.map, progress.counts}); };
+  }
+  auto report = sync::backfill(lent, chosen);
+  if (!report) return std::unexpected(Error{Error::Kind::world, redactor.clean(with_request(report.error()))});
+  report->provisioned = std::move(created);
+  (*systems)->add_traffic(*report);
+  return std::move(*report);
+}
+
+std::expected<std::unique_ptr<ledger::Ledger>, Error> open(const std::string& path) {
+  auto ledger = ledger::open_sqlite(path);
+  if (!ledger) return std::unexpected(Error{Error::Kind::ledger, ledger.error().message});
+  return std::move(*ledger);
+}
+
+}  // namespace
+
+std::expected<sync::Report, Error> backfill(program::Program& program, const BackfillOptions& options) {
+  auto ledger = open(options.ledger);
+  if (!ledger) return std::unexpected(ledger.error());
+  return run(program, options, **ledger, "backfill", {});
+}
+
+std::expected<sync::Report, Error> replay(program::Program& program, const BackfillOptions& options,
+                                          const std::vector<int64_t>& ids) {
+  auto ledger = open(options.ledger);
+  if (!ledger) return std::unexpected(ledger.error());
+  auto letters = (*ledger)->letters("open", "", 1'000'000);
+  if (!letters) return std::unexpected(Error{Error::Kind::ledger, letters.error().message});
+  BackfillOptions chosen = options;
+  chosen.maps.clear();
+  std::map<std::string, std::set<std::string>> only;
+  for (const ledger::Letter& letter : *letters) {
+    bool wanted = ids.empty() ? options.maps.empty() || std::find(options.maps.begin(), options.maps.end(),
+                                                                  letter.map) != options.maps.end()
+                              : std::find(ids.begin(), ids.end(), letter.id) != ids.end();
+    if (wanted) only[letter.map].insert(letter.source_key);
+  }
+  if (only.empty()) return std::unexpected(Error{Error::Kind::settings, "no open letter to replay"});
+  for (const auto& [map, keys] : only) chosen.maps.push_back(map);
+  return run(program, chosen, **ledger, "replay", std::move(only));
+}
+
+}  // namespace treaty::host

@@ -1,0 +1,150 @@
+#include "runtime/host/systems.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "runtime/connectors/rest/rest_source.h"
+
+namespace treaty::host {
+namespace {
+
+constexpr const char* hubspot_base = "https://api.hubapi.com";
+
+auth::PostForm post_over(connectors::Transport transport) {
+  return [transport = std::move(transport)](const std::string& url,
+                                            const std::string& form) -> std::expected<std::string, auth::Error> {
+    auto answer = transport(
+        {"POST", url, {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}}, form});
+    if (!answer) return std::unexpected(auth::Error{answer.error().message});
+    if (answer->status != 200) return std::unexpected(auth::Error{fmt::format("{}: HTTP {}", url, answer->status)});
+    return std::move(answer->body);
+  };
+}
+
+/// The systems that the maps to be run touch: the secrets of the others need not be there.
+std::set<std::string> needed_systems(const package::Manifest& manifest, const std::vector<std::string>& maps) {
+  std::set<std::string> names;
+  for (const package::Map& map : manifest.maps) {
+    if (!maps.empty() && std::find(maps.begin(), maps.end(), map.name) == maps.end()) continue;
+    names.insert(map.source_system);
+    names.insert(map.target_system);
+  }
+  return names;
+}
+
+}  // namespace
+
+Systems::Systems(const package::Manifest& manifest, const BackfillOptions& options, observe::Redactor& redactor,
+                 observe::Log& log)
+    : manifest_(manifest), options_(options), redactor_(redactor), log_(log) {}
+
+std::expected<std::unique_ptr<Systems>, Error> Systems::connect(const package::Manifest& manifest,
+                                                                const BackfillOptions& options,
+                                                                observe::Redactor& redactor, observe::Log& log) {
+  std::unique_ptr<Systems> systems(new Systems(manifest, options, redactor, log));
+  auth::Secrets secrets(options.secrets);
+  auto needed = needed_systems(manifest, options.maps);
+  for (const package::System& system : manifest.systems) {
+    if (!needed.contains(system.name) || (system.kind != "rest" && system.kind != "hubspot")) continue;
+    if (auto done = systems->connect(system, secrets); !done) return std::unexpected(done.error());
+  }
+  return systems;
+}
+
+std::string Systems::base_of(const package::System& system) const {
+  if (auto given = options_.bases.find(system.name); given != options_.bases.end()) return given->second;
+  for (const package::Environment& environment : manifest_.environments) {
+    if (environment.name != options_.environment) continue;
+    for (const package::EnvironmentEntry& entry : environment.entries) {
+      if (entry.system == system.name && entry.key == "base") return entry.value;
+    }
+  }
+  return system.base.empty() && system.kind == "hubspot" ? hubspot_base : system.base;
+}
+
+std::expected<void, Error> Systems::connect(const package::System& system, const auth::Secrets& secrets) {
+  bool all_from_files = system.kind == "rest";
+  for (const package::Map& map : manifest_.maps) {
+    if (map.source_system == system.name && file_of(map) == nullptr) all_from_files = false;
+  }
+  if (all_from_files) return {};
+  auto credentials = auth::make_credentials(system.auth, secrets, post_over(over(client_)),
+                                            [this](std::string_view secret) { redactor_.hide(secret); });
+  if (!credentials)
+    return std::unexpected(
+        Error{Error::Kind::settings, fmt::format("system {}: {}", system.name, credentials.error().message)});
+  connectors::Channel::Options options{.retry = system.retry};
+  if (!options_.ignore_limits) options.limits = system.limits;
+  auto channel =
+      std::make_unique<connectors::Channel>(base_of(system), over(client_), std::move(*credentials), options, log_);
+  if (system.kind == "hubspot")
+    portals_[system.name] = std::make_unique<connectors::Portal>(*channel, system.version);
+  channels_[system.name] = std::move(channel);
+  return {};
+}
+
+std::map<std::string, connectors::Portal*> Systems::portals() const {
+  std::map<std::string, connectors::Portal*> lent;
+  for (const auto& [name, portal] : portals_) lent[name] = portal.get();
+  return lent;
+}
+
+const std::string* Systems::file_of(const package::Map& map) const {
+  for (const std::string& name : {map.source_system + "." + map.resource, map.resource}) {
+    if (auto found = options_.files.find(name); found != options_.files.end()) return &found->second;
+  }
+  return nullptr;
+}
+
+std::expected<std::unique_ptr<connectors::Source>, connectors::Failure> Systems::open_source(
+    const package::Map& map) {
+  auto settings = [](std::string why) {
+    return std::unexpected(connectors::Failure{connectors::Failure::Kind::settings, std::move(why)});
+  };
+  const package::System* system = manifest_.system(map.source_system);
+  if (system == nullptr)
+    return settings(fmt::format("map {}: the contract has no system {}", map.name, map.source_system));
+  auto channel = channels_.find(map.source_system);
+  if (channel == channels_.end())
+    return settings(fmt::format("map {}: nothing says which file resource {} is read from", map.name, map.resource));
+  for (const package::Resource& resource : system->resources) {
+    if (resource.name == map.resource) return connectors::RestSource::open(*channel->second, resource);
+  }
+  return settings(fmt::format("map {}: system {} has no resource {}", map.name, map.source_system, map.resource));
+}
+
+std::expected<std::vector<std::string>, Error> Systems::provision() {
+  std::vector<std::string> created;
+  auto note = [&](const connectors::Outcome<connectors::Provisioned>& done) -> std::expected<void, Error> {
+    if (!done) return std::unexpected(Error{Error::Kind::world, done.error().message});
+    created.insert(created.end(), done->created.begin(), done->created.end());
+    return {};
+  };
+  for (const package::System& system : manifest_.systems) {
+    auto portal = portals_.find(system.name);
+    if (portal == portals_.end()) continue;
+    for (const package::Ensure& ensure : system.ensure) {
+      if (auto done = note(portal->second->provision(ensure)); !done) return std::unexpected(done.error());
+    }
+    for (const package::Map& map : manifest_.maps) {
+      if (map.target_system != system.name) continue;
+      for (const package::Association& one : map.associations) {
+        auto done = note(portal->second->provision_label(one.from_object, one.to_object, one.label));
+        if (!done) return std::unexpected(done.error());
+      }
+    }
+  }
+  return created;
+}
+
+void Systems::add_traffic(sync::Report& report) const {
+  for (const auto& [name, channel] : channels_) {
+    report.requests += channel->traffic().requests;
+    report.retries += channel->traffic().retries;
+    report.limited += channel->traffic().limited;
+  }
+}
+
+}  // namespace treaty::host
