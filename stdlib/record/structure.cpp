@@ -255,9 +255,10 @@ treaty_error treaty_as(treaty_context* context, treaty_value* result, const trea
     set_state(result, kind, static_cast<treaty_state>(value->state));
     return 0;
   }
-  const char* begin = value->as.text.data;
-  const char* end = begin + value->as.text.size;
-  bool is_token = value->kind == TREATY_NUMBER || value->kind == TREATY_JSON;
+  const bool is_token = value->kind == TREATY_NUMBER || value->kind == TREATY_JSON;
+  const bool has_text = is_token || value->kind == TREATY_TEXT;
+  const char* begin = has_text ? value->as.text.data : nullptr;
+  const char* end = has_text ? begin + value->as.text.size : nullptr;
   if (is_token && (kind == TREATY_INTEGER || kind == TREATY_DECIMAL || kind == TREATY_LIST)) {
     return treaty_load(context, result, kind, begin, end, zone, zone_size);
   }
