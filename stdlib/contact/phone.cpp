@@ -37,7 +37,7 @@ struct Code {
   uint16_t count;
 };
 
-#include "generated/phone_tables.inc"
+#include "stdlib/contact/phone_tables.inc"
 
 bool accepts(uint16_t state, std::string_view digits) {
   for (const char digit : digits) {

@@ -117,3 +117,14 @@ TREATY_FN(date_start_of_month) {
   const Day day = day_of(arguments[0]);
   return give_date(result, days_of(day.year, day.month, 1));
 }
+TREATY_FN(date_end_of_month) {
+  const Day day = day_of(arguments[0]);
+  return give_date(result, (day.month == 12 ? days_of(day.year + 1, 1, 1) : days_of(day.year, day.month + 1, 1)) - 1);
+}
+TREATY_FN(date_age_on) {
+  const Day birth = day_of(arguments[0]);
+  const Day day = day_of(arguments[1]);
+  const bool before_birthday = day.month < birth.month || (day.month == birth.month && day.day < birth.day);
+  set_integer(result, TREATY_INTEGER, day.year - birth.year - before_birthday);
+  return 0;
+}

@@ -31,7 +31,8 @@ std::string without_accents(const icu::UnicodeString& text) {
   compose->normalize(kept, status).toUTF8String(bytes);
   // Letters that Unicode does not decompose, by the usual transcription.
   static constexpr std::pair<std::string_view, std::string_view> others[] = {
-      {"Ø", "O"}, {"ø", "o"}, {"Ł", "L"}, {"ł", "l"}, {"Đ", "D"}, {"đ", "d"}, {"ß", "ss"}, {"Æ", "AE"}, {"æ", "ae"}, {"Œ", "OE"}, {"œ", "oe"}};
+      {"Ø", "O"},  {"ø", "o"},  {"Ł", "L"},  {"ł", "l"},  {"Đ", "D"}, {"đ", "d"},
+      {"ß", "ss"}, {"Æ", "AE"}, {"æ", "ae"}, {"Œ", "OE"}, {"œ", "oe"}};
   for (const auto& [letter, plain] : others) {
     for (size_t at = bytes.find(letter); at != std::string::npos; at = bytes.find(letter, at + plain.size())) {
       bytes.replace(at, letter.size(), plain);
@@ -42,7 +43,8 @@ std::string without_accents(const icu::UnicodeString& text) {
 
 }  // namespace
 
-treaty_error treaty_unicode_map(treaty_context* context, treaty_value* result, const treaty_value* text, uint32_t mapping) {
+treaty_error treaty_unicode_map(treaty_context* context, treaty_value* result, const treaty_value* text,
+                                uint32_t mapping) {
   icu::UnicodeString letters =
       icu::UnicodeString::fromUTF8(icu::StringPiece(text->as.text.data, static_cast<int32_t>(text->as.text.size)));
   std::string bytes;
@@ -70,10 +72,12 @@ treaty_error treaty_unicode_map(treaty_context* context, treaty_value* result, c
 
 uint32_t treaty_unicode_capital(const char* at, uint64_t size, char* capital) {
   utf8proc_int32_t letter = -1;
-  const auto taken = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(at), static_cast<utf8proc_ssize_t>(size), &letter);
+  const auto taken =
+      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(at), static_cast<utf8proc_ssize_t>(size), &letter);
   if (taken <= 0 || letter < 0) {
     memcpy(capital, at, size);
     return static_cast<uint32_t>(size);
   }
-  return static_cast<uint32_t>(utf8proc_encode_char(utf8proc_toupper(letter), reinterpret_cast<utf8proc_uint8_t*>(capital)));
+  return static_cast<uint32_t>(
+      utf8proc_encode_char(utf8proc_toupper(letter), reinterpret_cast<utf8proc_uint8_t*>(capital)));
 }

@@ -123,6 +123,14 @@ TREATY_FN(list_take) {
   return 0;
 }
 
+TREATY_FN(list_skip) {
+  int64_t count = arguments[1].as.integer;
+  const auto size = static_cast<int64_t>(arguments[0].as.list.size);
+  count = count < 0 ? 0 : count > size ? size : count;
+  set_list(result, arguments[0].as.list.items + count, static_cast<uint64_t>(size - count));
+  return 0;
+}
+
 TREATY_FN(list_has) {
   bool found = false;
   for (uint64_t i = 0; i < arguments[0].as.list.size && !found; ++i) found = same(arguments[0].as.list.items[i], arguments[1]);

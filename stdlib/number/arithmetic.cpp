@@ -111,3 +111,11 @@ TREATY_FN(decimal_percent) {
   Decimal value;
   return give(result, multiply(decimal_of(arguments[0]), {100, 0}, &value), value);
 }
+TREATY_FN(decimal_floor) {
+  Decimal value = decimal_of(arguments[0]);
+  return give(result, rescale(&value, 0, Rounding::floor), value);
+}
+TREATY_FN(decimal_ceil) {
+  Decimal value = decimal_of(arguments[0]);
+  return give(result, rescale(&value, 0, Rounding::ceiling), value);
+}

@@ -58,6 +58,21 @@ TREATY_FN(text_replace_regex) {
   return give(context, result, text);
 }
 
+TREATY_FN(text_extract) {
+  const RE2* pattern = compiled(view(arguments[1]));
+  if (pattern == nullptr) return treaty_errors::invalid_pattern;
+  const std::string_view text = view(arguments[0]);
+  re2::StringPiece found[2];
+  const int last = pattern->NumberOfCapturingGroups() > 0 ? 1 : 0;
+  if (!pattern->Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), RE2::UNANCHORED, found, last + 1) ||
+      found[last].data() == nullptr) {
+    set_state(result, TREATY_TEXT, TREATY_NULL);
+    return 0;
+  }
+  slice_of(result, arguments[0], found[last].data(), found[last].data() + found[last].size());
+  return 0;
+}
+
 TREATY_FN(text_slug) {
   treaty_value plain;
   if (const treaty_error error = treaty_unicode_map(context, &plain, &arguments[0], TREATY_UNICODE_PLAIN); error != 0) return error;
