@@ -90,6 +90,13 @@ bool Evaluator::run_block(const ir::Block& block, treaty_value& result) {
   return true;
 }
 
+bool Evaluator::run_branch(const ir::Op& op, const ir::Block& block, treaty_value& result) {
+  if (!run_block(block, result)) return false;
+  if (op.type != ir::Kind::decimal || result.kind != TREATY_INTEGER) return true;
+  const treaty_value integer = result;
+  return treaty_as(context_, &result, &integer, TREATY_DECIMAL, nullptr, 0) == 0;
+}
+
 bool Evaluator::fail(const ir::Op& op, treaty_error error, const treaty_value& value) {
   failure_ = {error, op.step, value};
   return false;
@@ -133,7 +140,7 @@ bool Evaluator::run_op(const ir::Op& op, treaty_value& result) {
     case ir::OpKind::logical_or:
       return logical(op, result);
     case ir::OpKind::choose:
-      return run_block(op.blocks[is_true(argument(op, 0)) ? 0 : 1], result);
+      return run_branch(op, op.blocks[is_true(argument(op, 0)) ? 0 : 1], result);
     case ir::OpKind::coalesce:
       return coalesce(op, result);
     case ir::OpKind::list_map:
@@ -206,7 +213,7 @@ bool Evaluator::lookup(const ir::Op& op, treaty_value& result) {
     result = value_of(found->second, op.type, scope_.workspace);
     return true;
   }
-  return op.blocks.empty() ? fail(op, treaty_errors::not_found, value) : run_block(op.blocks[0], result);
+  return op.blocks.empty() ? fail(op, treaty_errors::not_found, value) : run_branch(op, op.blocks[0], result);
 }
 
 bool Evaluator::compare(const ir::Op& op, treaty_value& result) {
@@ -264,7 +271,7 @@ bool Evaluator::logical(const ir::Op& op, treaty_value& result) {
 
 bool Evaluator::coalesce(const ir::Op& op, treaty_value& result) {
   for (const ir::Block& block : op.blocks) {
-    if (!run_block(block, result)) return false;
+    if (!run_branch(op, block, result)) return false;
     if (result.state == TREATY_PRESENT) return true;
   }
   result = absent(op.type, state_of(result));

@@ -41,6 +41,8 @@ class Evaluator {
 
  private:
   bool run_block(const ir::Block& block, treaty_value& result);
+  /// A block whose value is to be of the op's type.
+  bool run_branch(const ir::Op& op, const ir::Block& block, treaty_value& result);
   bool run_op(const ir::Op& op, treaty_value& result);
   bool fail(const ir::Op& op, treaty_error error, const treaty_value& value);
 

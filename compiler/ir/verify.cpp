@@ -152,10 +152,11 @@ class Verifier {
       if (value->type != wanted)
         find("{}: %{} is {}, not {}", name, value->id.index, name_of(value->type), name_of(wanted));
     };
-    /// What a lazy branch gives is what the op yields; a null has no kind.
+    // What a lazy branch gives is what the op yields. A null has no kind; an integer becomes the decimal it is.
     auto branch = [&](const Op* result) {
       bool null = result->kind == OpKind::constant && std::holds_alternative<Null>(result->constant);
-      if (op.type != Kind::any && !null) wants(result, op.type);
+      bool widens = op.type == Kind::decimal && result->type == Kind::integer;
+      if (op.type != Kind::any && !null && !widens) wants(result, op.type);
     };
     switch (op.kind) {
       case OpKind::equal:

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <random>
 
 #include "compiler/functions/functions.h"
 #include "tests/unit/ir/generate.h"
@@ -159,6 +158,11 @@ class Maker {
     return block;
   }
 
+  /// An integer will do where a decimal is wanted.
+  ir::Block branch(Kind kind, int depth) {
+    return nested(kind == Kind::decimal && choices_.one_in(4) ? Kind::integer : kind, depth);
+  }
+
   ir::ValueId add(ir::Block& into, ir::Op op) {
     op.id = {next_++};
     op.step = step();
@@ -232,14 +236,14 @@ class Maker {
       case 1: {
         ir::Op op{.kind = OpKind::choose, .type = kind};
         op.arguments = {value(into, Kind::boolean, depth - 1)};
-        op.blocks.push_back(nested(kind, depth - 1));
-        op.blocks.push_back(nested(kind, depth - 1));
+        op.blocks.push_back(branch(kind, depth - 1));
+        op.blocks.push_back(branch(kind, depth - 1));
         return add(into, std::move(op));
       }
       case 2: {
         ir::Op op{.kind = OpKind::coalesce, .type = kind};
         const uint32_t count = 1 + choices_.below(3);
-        for (uint32_t i = 0; i < count; ++i) op.blocks.push_back(nested(kind, depth - 1));
+        for (uint32_t i = 0; i < count; ++i) op.blocks.push_back(branch(kind, depth - 1));
         return add(into, std::move(op));
       }
       case 3: {
@@ -398,22 +402,6 @@ class Maker {
 
 }  // namespace
 
-Choices choices_of(uint64_t seed, size_t count) {
-  std::mt19937_64 random(seed);
-  std::vector<uint32_t> numbers(count);
-  for (uint32_t& number : numbers) number = static_cast<uint32_t>(random());
-  return Choices(std::move(numbers));
-}
-
 ir::Program program(Choices& choices, const Options& options) { return Maker(choices, options).make(); }
-
-std::vector<interpret::RuntimeRows> runtime_rows(const ir::Program& program) {
-  std::vector<interpret::RuntimeRows> loaded;
-  for (const ir::Table& table : program.tables) {
-    if (!std::holds_alternative<ir::RuntimeTable>(table.content)) continue;
-    loaded.push_back({table.name, {{"QC", "owner-1"}, {"Ana", ""}, {"", "é\"\n"}}});
-  }
-  return loaded;
-}
 
 }  // namespace treaty::generate

@@ -122,6 +122,13 @@ TEST(Interpret, unknown_is_neither_true_nor_false) {
       R"({"f":""})");
 }
 
+TEST(Interpret, integers_become_decimals_in_branches) {
+  const std::string map = "path record.id path record.n " + key +
+                          R"(field f decimal { %0: decimal = coalesce { %1: integer = load record.n -> %1 } -> %0 })";
+  EXPECT_EQ(run(map, R"({"id":"k","n":-12})")[0].payload, R"({"f":"-12"})");
+  EXPECT_EQ(run(map, R"({"id":"k","n":null})")[0].payload, R"({"f":""})");
+}
+
 TEST(Interpret, filters_by_where) {
   const std::string map =
       "path record.id path record.n where { %0: integer = load record.n %1: integer = const 0 %2: boolean = gt (%0, "
