@@ -89,6 +89,15 @@ TEST(Load, instants_need_an_offset) {
   }
 }
 
+TEST(Load, local_times_are_read_in_their_zone) {
+  const std::string toronto = "America/Toronto";
+  EXPECT_EQ(through("timestamp", "timestamp", R"("2024-07-01T12:00:00")", toronto), "=2024-07-01T16:00:00.000Z");
+  EXPECT_EQ(through("timestamp", "timestamp", R"("2024-07-01T12:00:00Z")", toronto), "=2024-07-01T12:00:00.000Z");
+  EXPECT_EQ(through("timestamp", "timestamp", R"("2024-03-10T02:30:00")", toronto), "!");  // skipped by the clocks
+  EXPECT_EQ(through("timestamp", "timestamp", R"("2024-11-03T01:30:00")", toronto), "=2024-11-03T05:30:00.000Z");
+  EXPECT_EQ(through("timestamp", "timestamp", R"("2024-07-01")", toronto), "!");
+}
+
 TEST(Load, others) {
   EXPECT_EQ(through("boolean", "boolean", "true"), "=true");
   EXPECT_EQ(through("boolean", "boolean", "\"true\""), "!");
