@@ -4,7 +4,7 @@
 #include <chrono>
 #include <set>
 
-#include "runtime/host/host.h"
+#include "runtime/host/run.h"
 #include "runtime/host/systems.h"
 #include "runtime/sync/backfill.h"
 
@@ -20,7 +20,14 @@ std::string with_request(const sync::Error& error) {
   return error.request_id.empty() ? error.message : fmt::format("{} (request {})", error.message, error.request_id);
 }
 
-/// `only`: by map, the source keys to touch.
+std::expected<std::unique_ptr<ledger::Ledger>, Error> open(const std::string& path) {
+  auto ledger = ledger::open_sqlite(path);
+  if (!ledger) return std::unexpected(Error{Error::Kind::ledger, ledger.error().message});
+  return std::move(*ledger);
+}
+
+}  // namespace
+
 std::expected<sync::Report, Error> run(program::Program& program, const BackfillOptions& options,
                                        ledger::Ledger& ledger, std::string purpose,
                                        std::map<std::string, std::set<std::string>> only) {
@@ -47,14 +54,6 @@ std::expected<sync::Report, Error> run(program::Program& program, const Backfill
   (*systems)->add_traffic(*report);
   return std::move(*report);
 }
-
-std::expected<std::unique_ptr<ledger::Ledger>, Error> open(const std::string& path) {
-  auto ledger = ledger::open_sqlite(path);
-  if (!ledger) return std::unexpected(Error{Error::Kind::ledger, ledger.error().message});
-  return std::move(*ledger);
-}
-
-}  // namespace
 
 std::expected<sync::Report, Error> backfill(program::Program& program, const BackfillOptions& options) {
   auto ledger = open(options.ledger);

@@ -33,14 +33,15 @@ struct Progress {
 };
 
 struct BackfillOptions {
-  std::string ledger;                          ///< path
-  std::string environment;                     ///< of the contract; its `base` entries replace the systems' own
-  std::map<std::string, std::string> bases;    ///< by system; replaces the contract's and the environment's
-  std::map<std::string, std::string> secrets;  ///< by name; else environment variables NAME, NAME_FILE
-  std::map<std::string, std::string> files;    ///< by resource, or system.resource: read from this file instead
-  std::vector<std::string> maps;               ///< empty: all
-  bool provision = false;                      ///< create what `ensure` and the associations' labels ask for
-  bool ignore_limits = false;                  ///< of the contract; the servers' own answers are still heeded
+  std::string ledger;                             ///< path
+  std::string environment;                        ///< of the contract; its `base` entries replace the systems' own
+  std::map<std::string, std::string> bases;       ///< by system; replaces the contract's and the environment's
+  std::map<std::string, std::string> token_urls;  ///< by system; replaces the contract's
+  std::map<std::string, std::string> secrets;     ///< by name; else environment variables NAME, NAME_FILE
+  std::map<std::string, std::string> files;       ///< by resource, or system.resource: read from this file instead
+  std::vector<std::string> maps;                  ///< empty: all
+  bool provision = false;                         ///< create what `ensure` and the associations' labels ask for
+  bool ignore_limits = false;                     ///< of the contract; the servers' own answers are still heeded
   observe::Log::Options log;
   std::function<void(const Progress&)> progress;
 };

@@ -70,7 +70,12 @@ std::expected<void, Error> Systems::connect(const package::System& system, const
     if (map.source_system == system.name && file_of(map) == nullptr) all_from_files = false;
   }
   if (all_from_files) return {};
-  auto credentials = auth::make_credentials(system.auth, secrets, post_over(over(client_)),
+  package::Auth auth = system.auth;
+  if (auto* client = std::get_if<package::AuthClientCredentials>(&auth)) {
+    auto url = options_.token_urls.find(system.name);
+    if (url != options_.token_urls.end()) client->token_url = url->second;
+  }
+  auto credentials = auth::make_credentials(auth, secrets, post_over(over(client_)),
                                             [this](std::string_view secret) { redactor_.hide(secret); });
   if (!credentials)
     return std::unexpected(

@@ -130,6 +130,7 @@ struct ReadyAssociation {
 struct AssociationCounts {
   std::string from_map, to_map, label;
   int64_t done = 0, waiting = 0, refused = 0;
+  int64_t unwanted = 0;  ///< made once, asked for no longer, still in place
 };
 
 class Ledger {

@@ -49,6 +49,11 @@ std::string to_text(const Report& report) {
   }
   text += row_of("all", report.total(), seconds);
   text += associations_text(report);
+  for (const auto& one : report.associations) {
+    if (one.unwanted == 0) continue;
+    text += fmt::format("\n{} associations from {} to {} are asked for no longer and were left in place\n",
+                        one.unwanted, one.from_map, one.to_map);
+  }
   if (int64_t merged = report.total().merged; merged > 0) {
     text +=
         fmt::format("\n{} of the unchanged stand for a HubSpot record together with another source record\n", merged);
@@ -93,6 +98,7 @@ std::string to_json(const Report& report) {
                                     {"label", one.label},
                                     {"made", one.done},
                                     {"waiting", one.waiting},
+                                    {"unwanted", one.unwanted},
                                     {"refused", one.refused}});
   }
   json["associated"] = report.associated;

@@ -99,11 +99,11 @@ Expected<std::vector<AssociationCounts>> SqliteLedger::association_counts() {
   std::vector<AssociationCounts> found;
   auto query = database_->statement(
       "SELECT from_map, to_map, label, SUM(state = 'done'), SUM(state = 'waiting'), "
-      "SUM(state = 'refused') FROM associations GROUP BY from_map, to_map, label "
+      "SUM(state = 'refused'), SUM(state = 'unwanted') FROM associations GROUP BY from_map, to_map, label "
       "ORDER BY from_map, to_map, label");
   while (query.step()) {
-    found.push_back(
-        {query.text(0), query.text(1), query.text(2), query.integer(3), query.integer(4), query.integer(5)});
+    found.push_back({query.text(0), query.text(1), query.text(2), query.integer(3), query.integer(4),
+                     query.integer(5), query.integer(6)});
   }
   return finish(std::move(found));
 }

@@ -1,0 +1,138 @@
+#include "runtime/host/rehearse.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "compiler/base/match.h"
+#include "runtime/host/run.h"
+#include "runtime/host/systems.h"
+#include "runtime/host/verify.h"
+#include "runtime/sandbox/hubspot_sandbox.h"
+#include "runtime/sandbox/source_system.h"
+
+namespace treaty::host {
+namespace {
+
+/// What stands for every secret of the contract: nothing real is needed, nothing real is asked for.
+constexpr const char* played_secret = "rehearsal-only";
+
+std::vector<std::string> secret_names(const package::Auth& auth) {
+  return match(
+      auth, [](const package::AuthNone&) { return std::vector<std::string>{}; },
+      [](const package::AuthBearer& bearer) { return std::vector<std::string>{bearer.token.name}; },
+      [](const package::AuthApiKey& api) { return std::vector<std::string>{api.key.name}; },
+      [](const package::AuthClientCredentials& client) {
+        return std::vector<std::string>{client.client_id.name, client.client_secret.name};
+      });
+}
+
+Error world(std::string message) { return {Error::Kind::world, std::move(message)}; }
+Error settings(std::string message) { return {Error::Kind::settings, std::move(message)}; }
+
+/// The two worlds a rehearsal plays: a portal for each HubSpot system, a source for each REST system.
+class Stage {
+ public:
+  Stage(const package::Manifest& manifest, const RehearseOptions& options) : manifest_(manifest), options_(options) {}
+
+  std::expected<void, Error> set_up() {
+    if (!std::filesystem::exists(options_.data))
+      return std::unexpected(settings(fmt::format("there is no data at {}", options_.data)));
+    if (!options_.keep.empty()) {
+      std::error_code failure;
+      std::filesystem::create_directories(options_.keep, failure);
+      if (failure) return std::unexpected(settings(fmt::format("{}: {}", options_.keep, failure.message())));
+      std::filesystem::permissions(options_.keep, std::filesystem::perms::owner_all, failure);
+    }
+    for (const package::System& system : manifest_.systems) {
+      for (const std::string& name : secret_names(system.auth)) run.secrets[name] = played_secret;
+    }
+    for (const package::System& system : manifest_.systems) {
+      auto done = system.kind == "hubspot" ? play_portal(system)
+                  : system.kind == "rest"  ? play_source(system)
+                                           : std::expected<void, Error>();
+      if (!done) return done;
+    }
+    run.ledger = kept("ledger.db");
+    run.maps = options_.maps;
+    run.provision = true;
+    run.ignore_limits =
+        true;  // the contract's limits protect the real source; a played one has all the time in the world
+    run.log = options_.log;
+    run.progress = options_.progress;
+    return {};
+  }
+
+  [[nodiscard]] std::map<std::string, int64_t> records_in_portals() const {
+    std::map<std::string, int64_t> counts;
+    for (const auto& [name, portal] : portals_) {
+      for (const auto& [object, count] : portal->counts()) counts[object] += count;
+    }
+    return counts;
+  }
+  void add_load(RehearsalReport& report) const {
+    for (const auto& [name, portal] : portals_) {
+      auto [busiest, refused] = portal->busiest();
+      report.busiest_ten_seconds = std::max(report.busiest_ten_seconds, busiest);
+      report.refused_by_limit += refused;
+    }
+  }
+
+  BackfillOptions run;
+
+ private:
+  [[nodiscard]] std::string kept(const std::string& name) const {
+    return options_.keep.empty() ? std::string() : (std::filesystem::path(options_.keep) / name).string();
+  }
+
+  std::expected<void, Error> play_portal(const package::System& system) {
+    auto rated = [&](int64_t count) { return static_cast<int64_t>(static_cast<double>(count) * options_.rate); };
+    sandbox::HubspotOptions options{.database = kept(system.name + ".db"), .token = played_secret};
+    options.burst = rated(options.burst);
+    options.daily = options_.rate > 0 ? rated(options.daily) : 1'000'000'000;
+    auto portal = sandbox::HubspotSandbox::start(options);
+    if (!portal) return std::unexpected(world(fmt::format("the sandbox does not start: {}", portal.error())));
+    run.bases[system.name] = (*portal)->url();
+    portals_[system.name] = std::move(*portal);
+    return {};
+  }
+
+  std::expected<void, Error> play_source(const package::System& system) {
+    auto source = sandbox::SourceSystem::start(system, {.data = options_.data, .secrets = run.secrets});
+    if (!source) return std::unexpected(settings(source.error()));
+    run.bases[system.name] = (*source)->url();
+    run.token_urls[system.name] = (*source)->token_url();
+    sources_[system.name] = std::move(*source);
+    return {};
+  }
+
+  const package::Manifest& manifest_;
+  const RehearseOptions& options_;
+  std::map<std::string, std::unique_ptr<sandbox::HubspotSandbox>> portals_;
+  std::map<std::string, std::unique_ptr<sandbox::SourceSystem>> sources_;
+};
+
+}  // namespace
+
+std::expected<RehearsalReport, Error> rehearse(program::Program& program, const RehearseOptions& options) {
+  const package::Manifest& manifest = program.manifest();
+  Stage stage(manifest, options);
+  if (auto done = stage.set_up(); !done) return std::unexpected(done.error());
+  auto ledger = ledger::open_sqlite(stage.run.ledger);
+  if (!ledger) return std::unexpected(Error{Error::Kind::ledger, ledger.error().message});
+  auto run_report = run(program, stage.run, **ledger, "backfill", {});
+  if (!run_report) return std::unexpected(run_report.error());
+
+  RehearsalReport report{.run = std::move(*run_report)};
+  stage.add_load(report);
+  observe::Redactor redactor;
+  observe::Log log(options.log, redactor);
+  auto systems = Systems::connect(manifest, stage.run, redactor, log);
+  if (!systems) return std::unexpected(systems.error());
+  auto verified = verify(manifest, **ledger, (*systems)->portals(), stage.records_in_portals(), report);
+  if (!verified) return std::unexpected(verified.error());
+  return report;
+}
+
+}  // namespace treaty::host

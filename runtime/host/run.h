@@ -1,0 +1,14 @@
+#pragma once
+
+#include <set>
+
+#include "runtime/host/host.h"
+
+namespace treaty::host {
+
+/// A run on a ledger that is open. `only`: by map, the source keys to touch; no entry: all.
+std::expected<sync::Report, Error> run(program::Program& program, const BackfillOptions& options,
+                                       ledger::Ledger& ledger, std::string purpose,
+                                       std::map<std::string, std::set<std::string>> only);
+
+}  // namespace treaty::host
