@@ -38,7 +38,8 @@ bool is_utc(const treaty_value& zone) { return equals(zone, "UTC", 3) || equals(
 TREATY_FN(timestamp_date) {
   int64_t local = arguments[0].as.integer;
   if (!is_utc(arguments[1])) {
-    if (const treaty_error error = treaty_zone_to_local(arguments[0].as.integer, arguments[1].as.text.data, arguments[1].as.text.size, &local)) {
+    if (const treaty_error error = treaty_zone_to_local(arguments[0].as.integer, arguments[1].as.text.data,
+                                                        arguments[1].as.text.size, &local)) {
       return error;
     }
   }
@@ -48,7 +49,9 @@ TREATY_FN(timestamp_date) {
 TREATY_FN(date_timestamp) {
   int64_t instant = arguments[0].as.integer * day_us;
   if (!is_utc(arguments[1])) {
-    if (const treaty_error error = treaty_zone_to_utc(instant, arguments[1].as.text.data, arguments[1].as.text.size, &instant)) return error;
+    if (const treaty_error error =
+            treaty_zone_to_utc(instant, arguments[1].as.text.data, arguments[1].as.text.size, &instant))
+      return error;
   }
   set_integer(result, TREATY_TIMESTAMP, instant);
   return 0;
@@ -69,7 +72,8 @@ TREATY_FN(timestamp_epoch_s) {
 }
 TREATY_FN(integer_from_epoch_ms) {
   const int64_t milliseconds = arguments[0].as.integer;
-  if (milliseconds < first_day * 86'400'000 || milliseconds >= (last_day + 1) * 86'400'000) return treaty_errors::out_of_range;
+  if (milliseconds < first_day * 86'400'000 || milliseconds >= (last_day + 1) * 86'400'000)
+    return treaty_errors::out_of_range;
   set_integer(result, TREATY_TIMESTAMP, milliseconds * 1000);
   return 0;
 }
@@ -93,13 +97,15 @@ TREATY_FN(date_weekday) {
 }
 TREATY_FN(date_add_days) {
   int64_t days = 0;
-  if (__builtin_add_overflow(arguments[0].as.integer, arguments[1].as.integer, &days)) return treaty_errors::out_of_range;
+  if (__builtin_add_overflow(arguments[0].as.integer, arguments[1].as.integer, &days))
+    return treaty_errors::out_of_range;
   return give_date(result, days);
 }
 TREATY_FN(date_add_months) {
   const Day day = day_of(arguments[0]);
   int64_t months = 0;
-  if (__builtin_add_overflow(day.year * 12 + day.month - 1, arguments[1].as.integer, &months) || months < 12 || months >= 120'000) {
+  if (__builtin_add_overflow(day.year * 12 + day.month - 1, arguments[1].as.integer, &months) || months < 12 ||
+      months >= 120'000) {
     return treaty_errors::out_of_range;
   }
   const int64_t year = months / 12;

@@ -58,13 +58,15 @@ struct Parser {
       ++at;
       return true;
     }
-    if (end - at < 5 || (*at != '+' && *at != '-')) return false;
+    if (end - at < 3 || (*at != '+' && *at != '-')) return false;
     const bool west = *at++ == '-';
     int64_t hours = 0;
     int64_t minutes = 0;
     if (!number(2, 2, &hours)) return false;
-    at += at < end && *at == ':';
-    if (!number(2, 2, &minutes) || hours > 18 || minutes > 59) return false;
+    const bool colon = at < end && *at == ':';
+    at += colon;
+    if ((colon || (at < end && is_digit(*at))) && !number(2, 2, &minutes)) return false;  // +01, +0130, +01:30
+    if (hours > 18 || minutes > 59) return false;
     moment->offset_seconds = (hours * 3600 + minutes * 60) * (west ? -1 : 1);
     return true;
   }
@@ -106,9 +108,10 @@ struct Parser {
         return true;
       case 'S': {
         const char* begin = at;
-        if (!number(letters, 6, &value)) return false;
+        if (letters > 9 || !number(letters, 9, &value)) return false;
         for (int64_t digits = at - begin; digits < 6; ++digits) value *= 10;
-        moment->microsecond = static_cast<int>(value % 1'000'000);
+        for (int64_t digits = at - begin; digits > 6; --digits) value /= 10;
+        moment->microsecond = static_cast<int>(value);
         return true;
       }
       case 'a':
@@ -129,7 +132,9 @@ struct Parser {
 };
 
 bool exists(const Moment& moment) {
-  if (moment.year < 1 || moment.year > 9999 || moment.month < 1 || moment.month > 12 || moment.day < 1 || moment.day > 31) return false;
+  if (moment.year < 1 || moment.year > 9999 || moment.month < 1 || moment.month > 12 || moment.day < 1 ||
+      moment.day > 31)
+    return false;
   int64_t year = 0;
   int month = 0;
   int day = 0;
@@ -149,7 +154,9 @@ bool put_number(Builder* out, int64_t value, uint64_t digits) {
   return out->add(at, static_cast<uint64_t>(end - at));
 }
 
-bool put_name(Builder* out, const char* name, bool short_form) { return out->add(name, short_form ? 3 : strlen(name)); }
+bool put_name(Builder* out, const char* name, bool short_form) {
+  return out->add(name, short_form ? 3 : strlen(name));
+}
 
 /// False: no such letter, or no room.
 bool put_field(Builder* out, const Moment& moment, char letter, uint64_t letters) {
@@ -157,7 +164,8 @@ bool put_field(Builder* out, const Moment& moment, char letter, uint64_t letters
     case 'y':
       return letters == 2 ? put_number(out, moment.year % 100, 2) : put_number(out, moment.year, letters);
     case 'M':
-      return letters >= 3 ? put_name(out, month_names[moment.month - 1], letters == 3) : put_number(out, moment.month, letters);
+      return letters >= 3 ? put_name(out, month_names[moment.month - 1], letters == 3)
+                          : put_number(out, moment.month, letters);
     case 'd':
       return put_number(out, moment.day, letters);
     case 'H':
@@ -187,10 +195,13 @@ bool put_field(Builder* out, const Moment& moment, char letter, uint64_t letters
 
 }  // namespace
 
-int64_t treaty_stdlib::days_of(const Moment& moment) { return treaty_record::days_of(moment.year, moment.month, moment.day); }
+int64_t treaty_stdlib::days_of(const Moment& moment) {
+  return treaty_record::days_of(moment.year, moment.month, moment.day);
+}
 
 int64_t treaty_stdlib::local_microseconds(const Moment& moment) {
-  return days_of(moment) * day_us + (moment.hour * 3600LL + moment.minute * 60LL + moment.second) * 1'000'000 + moment.microsecond;
+  return days_of(moment) * day_us + (moment.hour * 3600LL + moment.minute * 60LL + moment.second) * 1'000'000 +
+         moment.microsecond;
 }
 
 Moment treaty_stdlib::moment_of(int64_t microseconds) {
@@ -210,17 +221,19 @@ Moment treaty_stdlib::moment_of(int64_t microseconds) {
   return moment;
 }
 
-treaty_error treaty_stdlib::parse_moment(const char* text, uint64_t size, const char* pattern, uint64_t pattern_size, Moment* moment) {
+treaty_error treaty_stdlib::parse_moment(const char* text, uint64_t size, const char* pattern, uint64_t pattern_size,
+                                         Moment* moment) {
   Parser parser{text, text + size, moment};
   for (uint64_t i = 0; i < pattern_size;) {
     const char letter = pattern[i];
     if (is_letter(letter)) {
       const uint64_t letters = run_of(pattern + i, pattern_size - i);
+      if (memchr("yMdHhmsSaXxZE", letter, 13) == nullptr) return treaty_errors::invalid_pattern;
       if (!parser.field(letter, letters)) return treaty_errors::wrong_format;
       i += letters;
       continue;
     }
-    if (letter == '\'') {
+    if (letter == '\'' && (i + 1 == pattern_size || pattern[i + 1] != '\'')) {
       for (++i; i < pattern_size && pattern[i] != '\''; ++i) {
         if (parser.at == parser.end || *parser.at++ != pattern[i]) return treaty_errors::wrong_format;
       }
@@ -228,7 +241,7 @@ treaty_error treaty_stdlib::parse_moment(const char* text, uint64_t size, const 
       continue;
     }
     if (parser.at == parser.end || *parser.at++ != letter) return treaty_errors::wrong_format;
-    ++i;
+    i += letter == '\'' ? 2 : 1;  // two quotes are one
   }
   if (parser.at != parser.end) return treaty_errors::wrong_format;
   if (parser.half_day) moment->hour = moment->hour % 12 + (parser.afternoon ? 12 : 0);
@@ -237,21 +250,22 @@ treaty_error treaty_stdlib::parse_moment(const char* text, uint64_t size, const 
   return exists(*moment) ? 0 : treaty_errors::out_of_range;
 }
 
-treaty_error treaty_stdlib::write_moment(Builder* out, const Moment& moment, const char* pattern, uint64_t pattern_size) {
+treaty_error treaty_stdlib::write_moment(Builder* out, const Moment& moment, const char* pattern,
+                                         uint64_t pattern_size) {
   for (uint64_t i = 0; i < pattern_size;) {
     const char letter = pattern[i];
     if (is_letter(letter)) {
       const uint64_t letters = run_of(pattern + i, pattern_size - i);
       if (!put_field(out, moment, letter, letters)) return treaty_errors::invalid_pattern;
       i += letters;
-    } else if (letter == '\'') {
+    } else if (letter == '\'' && (i + 1 == pattern_size || pattern[i + 1] != '\'')) {
       for (++i; i < pattern_size && pattern[i] != '\''; ++i) {
         if (!out->add(pattern[i])) return treaty_errors::too_large;
       }
       ++i;
     } else {
       if (!out->add(letter)) return treaty_errors::too_large;
-      ++i;
+      i += letter == '\'' ? 2 : 1;
     }
   }
   return 0;

@@ -16,7 +16,8 @@ struct Moment {
 };
 
 /// 0, `wrong_format`, or `out_of_range` for a day or time that does not exist.
-treaty_error parse_moment(const char* text, uint64_t size, const char* pattern, uint64_t pattern_size, Moment* moment);
+treaty_error parse_moment(const char* text, uint64_t size, const char* pattern, uint64_t pattern_size,
+                          Moment* moment);
 /// Appends what the pattern says. 0, `invalid_pattern` or `too_large`.
 treaty_error write_moment(Builder* out, const Moment& moment, const char* pattern, uint64_t pattern_size);
 int64_t days_of(const Moment& moment);

@@ -37,7 +37,8 @@ treaty_error in_zone(int64_t local, const treaty_value& zone, int64_t* instant) 
   return treaty_zone_to_utc(local, zone.as.text.data, zone.as.text.size, instant);
 }
 
-treaty_error parse_instant(const char* begin, const char* end, const treaty_value& pattern, const treaty_value& zone, int64_t* instant) {
+treaty_error parse_instant(const char* begin, const char* end, const treaty_value& pattern, const treaty_value& zone,
+                           int64_t* instant) {
   if (is_word(pattern, "epoch_ms")) return parse_epoch(begin, end, 1000, instant);
   if (is_word(pattern, "epoch_s")) return parse_epoch(begin, end, 1'000'000, instant);
   if (is_word(pattern, "iso")) {
@@ -48,8 +49,8 @@ treaty_error parse_instant(const char* begin, const char* end, const treaty_valu
     return zoned ? 0 : in_zone(parsed, zone, instant);
   }
   Moment moment;
-  if (const treaty_error error =
-          parse_moment(begin, static_cast<uint64_t>(end - begin), pattern.as.text.data, pattern.as.text.size, &moment)) {
+  if (const treaty_error error = parse_moment(begin, static_cast<uint64_t>(end - begin), pattern.as.text.data,
+                                              pattern.as.text.size, &moment)) {
     return error;
   }
   const int64_t local = local_microseconds(moment);
@@ -79,7 +80,8 @@ treaty_error parse_day(const char* begin, const char* end, const treaty_value& p
   return error;
 }
 
-treaty_error give_written(treaty_context* context, treaty_value* result, const Moment& moment, const treaty_value& pattern) {
+treaty_error give_written(treaty_context* context, treaty_value* result, const Moment& moment,
+                          const treaty_value& pattern) {
   Builder out{context};
   if (const treaty_error error = write_moment(&out, moment, pattern.as.text.data, pattern.as.text.size)) return error;
   set_text(result, out.data, out.size);
@@ -123,7 +125,8 @@ TREATY_FN(any_timestamp) {
       set_integer(result, TREATY_TIMESTAMP, instant);
       return 0;
     }
-    if (error != treaty_errors::wrong_format) first_error = error;  // it was written so, and meant something impossible
+    if (error != treaty_errors::wrong_format)
+      first_error = error;  // it was written so, and meant something impossible
   }
   return first_error;
 }

@@ -19,6 +19,10 @@ treaty_error contact_currency_code(treaty_context*, treaty_value*, const treaty_
 treaty_error hash_sha256(treaty_context*, treaty_value*, const treaty_value*);
 treaty_error hash_xxh3(treaty_context*, treaty_value*, const treaty_value*);
 treaty_error hash_uuid5(treaty_context*, treaty_value*, const treaty_value*);
+__int128 __divti3(__int128, __int128);
+__int128 __modti3(__int128, __int128);
+unsigned __int128 __udivti3(unsigned __int128, unsigned __int128);
+unsigned __int128 __umodti3(unsigned __int128, unsigned __int128);
 }
 
 const treaty_stdlib::HostSymbol symbols[] = {

@@ -6,6 +6,7 @@
 #include <unicode/unistr.h>
 #include <utf8proc.h>
 
+#include <memory>
 #include <string>
 
 #include "stdlib/function.h"
@@ -55,9 +56,13 @@ treaty_error treaty_unicode_map(treaty_context* context, treaty_value* result, c
     case TREATY_UNICODE_UPPER:
       letters.toUpper(icu::Locale::getRoot()).toUTF8String(bytes);
       break;
-    case TREATY_UNICODE_TITLE:
-      letters.toTitle(nullptr, icu::Locale::getRoot()).toUTF8String(bytes);
+    case TREATY_UNICODE_TITLE: {
+      UErrorCode status = U_ZERO_ERROR;
+      thread_local const std::unique_ptr<icu::BreakIterator> words(icu::BreakIterator::createWordInstance(
+          icu::Locale::getRoot(), status));  // making one takes longer than using it
+      letters.toTitle(words.get(), icu::Locale::getRoot()).toUTF8String(bytes);
       break;
+    }
     default:
       bytes = without_accents(letters);
   }

@@ -51,10 +51,10 @@ TREATY_FN(list_join) {
   for (uint64_t i = 0, written = 0; i < list.as.list.size; ++i) {
     const treaty_value& item = list.as.list.items[i];
     if (!present(item)) continue;
-    memcpy(to, item.as.text.data, item.as.text.size);
+    treaty_record::copy_short(to, item.as.text.data, item.as.text.size);
     to += item.as.text.size;
     if (++written < parts) {
-      memcpy(to, separator.as.text.data, separator.as.text.size);
+      treaty_record::copy_short(to, separator.as.text.data, separator.as.text.size);
       to += separator.as.text.size;
     }
   }
@@ -133,7 +133,8 @@ TREATY_FN(list_skip) {
 
 TREATY_FN(list_has) {
   bool found = false;
-  for (uint64_t i = 0; i < arguments[0].as.list.size && !found; ++i) found = same(arguments[0].as.list.items[i], arguments[1]);
+  for (uint64_t i = 0; i < arguments[0].as.list.size && !found; ++i)
+    found = same(arguments[0].as.list.items[i], arguments[1]);
   set_boolean(result, found);
   return 0;
 }

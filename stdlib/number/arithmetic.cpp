@@ -30,10 +30,14 @@ TREATY_FN(integer_multiply) {
   const bool overflow = __builtin_mul_overflow(arguments[0].as.integer, arguments[1].as.integer, &value);
   return give_integer(result, overflow, value);
 }
-TREATY_FN(integer_negate) { return give_integer(result, arguments[0].as.integer == INT64_MIN, static_cast<int64_t>(-static_cast<uint64_t>(arguments[0].as.integer))); }
+TREATY_FN(integer_negate) {
+  return give_integer(result, arguments[0].as.integer == INT64_MIN,
+                      static_cast<int64_t>(-static_cast<uint64_t>(arguments[0].as.integer)));
+}
 TREATY_FN(integer_abs) {
   const int64_t value = arguments[0].as.integer;
-  return give_integer(result, value == INT64_MIN, value < 0 ? static_cast<int64_t>(-static_cast<uint64_t>(value)) : value);
+  return give_integer(result, value == INT64_MIN,
+                      value < 0 ? static_cast<int64_t>(-static_cast<uint64_t>(value)) : value);
 }
 
 TREATY_FN(decimal_add) {
@@ -74,8 +78,9 @@ TREATY_FN(decimal_round) {
     const char* name;
     uint64_t size;
     Rounding rounding;
-  } modes[] = {{"half_up", 7, Rounding::half_up}, {"half_even", 9, Rounding::half_even}, {"down", 4, Rounding::down},
-               {"up", 2, Rounding::up},           {"floor", 5, Rounding::floor},         {"ceiling", 7, Rounding::ceiling}};
+  } modes[] = {{"half_up", 7, Rounding::half_up}, {"half_even", 9, Rounding::half_even},
+               {"down", 4, Rounding::down},       {"up", 2, Rounding::up},
+               {"floor", 5, Rounding::floor},     {"ceiling", 7, Rounding::ceiling}};
   Decimal value = decimal_of(arguments[0]);
   const int64_t digits = arguments[1].as.integer;
   if (digits < 0 || digits > largest_scale) return treaty_errors::out_of_range;

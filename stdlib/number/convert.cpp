@@ -34,7 +34,8 @@ treaty_error give_integer_text(treaty_context* context, treaty_value* result, in
 }
 
 /// What would be written into a payload, as a text.
-treaty_error give_payload_text(treaty_context* context, treaty_value* result, const treaty_value* value, uint32_t encoding) {
+treaty_error give_payload_text(treaty_context* context, treaty_value* result, const treaty_value* value,
+                               uint32_t encoding) {
   if (treaty_reserve_out(context, 128) != 0) return treaty_errors::too_large;  // so that `out` does not move below
   char* base = context->out;
   if (const treaty_error error = treaty_emit_value(context, value, encoding); error != 0) return error;
@@ -48,7 +49,8 @@ treaty_error give_payload_text(treaty_context* context, treaty_value* result, co
 }
 
 /// Digits with the separators of a country, as plain digits with a point; false where they stand in the wrong place.
-bool plain_number(const char* at, const char* end, const treaty_value& group, const treaty_value& point, char* out, uint64_t* size) {
+bool plain_number(const char* at, const char* end, const treaty_value& group, const treaty_value& point, char* out,
+                  uint64_t* size) {
   const char* begin = out;
   bool fraction = false;
   if (at < end && (*at == '+' || *at == '-')) {
@@ -65,7 +67,8 @@ bool plain_number(const char* at, const char* end, const treaty_value& group, co
       *out++ = '.';
       fraction = true;
       at += point_size;
-    } else if (!fraction && group_size > 0 && left > group_size && memcmp(at, group.as.text.data, group_size) == 0 && out > begin) {
+    } else if (!fraction && group_size > 0 && left > group_size && memcmp(at, group.as.text.data, group_size) == 0 &&
+               out > begin) {
       at += group_size;
     } else {
       return false;
@@ -117,6 +120,8 @@ bool parse_plain(const char* at, const char* end, Decimal* value) {
 }  // namespace
 
 TREATY_FN(any_text) {
+  static constexpr char true_text[80] = "true";  // readable past their ends, as every text is
+  static constexpr char false_text[80] = "false";
   const treaty_value& value = arguments[0];
   switch (value.kind) {
     case TREATY_TEXT:
@@ -129,7 +134,7 @@ TREATY_FN(any_text) {
       set_text(result, value.as.text.data, value.as.text.size);
       return 0;
     case TREATY_BOOLEAN:
-      set_text(result, value.as.integer != 0 ? "true" : "false", value.as.integer != 0 ? 4 : 5, TREATY_CLEAN);
+      set_text(result, value.as.integer != 0 ? true_text : false_text, value.as.integer != 0 ? 4 : 5, TREATY_CLEAN);
       return 0;
     case TREATY_DECIMAL:
       return give_payload_text(context, result, &value, TREATY_ENCODE_DECIMAL);
@@ -170,7 +175,8 @@ TREATY_FN(any_decimal) {
   }
   char plain[128];
   uint64_t size = 0;
-  if (end - begin > 120 || !plain_number(begin, end, arguments[1], arguments[2], plain, &size) || !parse_plain(plain, plain + size, &number)) {
+  if (end - begin > 120 || !plain_number(begin, end, arguments[1], arguments[2], plain, &size) ||
+      !parse_plain(plain, plain + size, &number)) {
     return treaty_errors::wrong_format;
   }
   set_decimal(result, number.coefficient, number.scale);

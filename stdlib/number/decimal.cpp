@@ -57,7 +57,9 @@ bool treaty_stdlib::rescale(Decimal* value, int32_t scale, Rounding rounding) {
     const int32_t more = scale - value->scale;
     if (value->coefficient != 0 && more > 34) return false;
     __int128 larger = 0;
-    if (__builtin_mul_overflow(value->coefficient, power_of_ten(more > 34 ? 0 : more), &larger) || !fits_34_digits(larger)) return false;
+    if (__builtin_mul_overflow(value->coefficient, power_of_ten(more > 34 ? 0 : more), &larger) ||
+        !fits_34_digits(larger))
+      return false;
     *value = {larger, scale};
     return true;
   }
@@ -87,7 +89,14 @@ bool treaty_stdlib::add(Decimal a, Decimal b, Decimal* sum) {
 
 bool treaty_stdlib::multiply(Decimal a, Decimal b, Decimal* product) {
   __int128 coefficient = 0;
-  if (__builtin_mul_overflow(a.coefficient, b.coefficient, &coefficient) || !fits_34_digits(coefficient)) return false;
+  const auto left = static_cast<int64_t>(a.coefficient);
+  const auto right = static_cast<int64_t>(b.coefficient);
+  if (left == a.coefficient && right == b.coefficient) {  // the usual case: one hardware multiplication
+    coefficient = static_cast<__int128>(left) * right;
+  } else if (__builtin_mul_overflow(a.coefficient, b.coefficient, &coefficient)) {
+    return false;
+  }
+  if (!fits_34_digits(coefficient)) return false;
   *product = {coefficient, a.scale + b.scale};
   return product->scale <= largest_scale || rescale(product, largest_scale, Rounding::half_even);
 }
@@ -101,12 +110,15 @@ treaty_error treaty_stdlib::divide(Decimal a, Decimal b, Decimal* quotient) {
     if (scale < 0) {
       quotient->scale = 0;
       __int128 larger = 0;
-      if (__builtin_mul_overflow(quotient->coefficient, power_of_ten(-scale > 38 ? 38 : -scale), &larger) || !fits_34_digits(larger)) {
+      if (__builtin_mul_overflow(quotient->coefficient, power_of_ten(-scale > 38 ? 38 : -scale), &larger) ||
+          !fits_34_digits(larger)) {
         return treaty_errors::out_of_range;
       }
       quotient->coefficient = larger;
     }
-    return quotient->scale <= largest_scale || rescale(quotient, largest_scale, Rounding::half_even) ? 0 : treaty_errors::out_of_range;
+    return quotient->scale <= largest_scale || rescale(quotient, largest_scale, Rounding::half_even)
+               ? 0
+               : treaty_errors::out_of_range;
   }
   // Long division: digit by digit, at most 34 of them.
   const bool negative = (a.coefficient < 0) != (b.coefficient < 0);

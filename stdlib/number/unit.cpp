@@ -52,10 +52,13 @@ const Unit* unit_named(const treaty_value& name) {
   return nullptr;
 }
 
-bool temperature(const treaty_value& name) { return equals(name, "C", 1) || equals(name, "F", 1) || equals(name, "K", 1); }
+bool temperature(const treaty_value& name) {
+  return equals(name, "C", 1) || equals(name, "F", 1) || equals(name, "K", 1);
+}
 
 /// By way of Celsius. F = C · 9/5 + 32, K = C + 273.15.
-treaty_error convert_temperature(treaty_value* result, Decimal value, const treaty_value& from, const treaty_value& to) {
+treaty_error convert_temperature(treaty_value* result, Decimal value, const treaty_value& from,
+                                 const treaty_value& to) {
   Decimal step = value;
   bool fits = true;
   if (equals(from, "F", 1)) {
@@ -76,7 +79,8 @@ treaty_error convert_temperature(treaty_value* result, Decimal value, const trea
 
 TREATY_FN(decimal_unit) {
   const Decimal value = decimal_of(arguments[0]);
-  if (temperature(arguments[1]) && temperature(arguments[2])) return convert_temperature(result, value, arguments[1], arguments[2]);
+  if (temperature(arguments[1]) && temperature(arguments[2]))
+    return convert_temperature(result, value, arguments[1], arguments[2]);
   const Unit* from = unit_named(arguments[1]);
   const Unit* to = unit_named(arguments[2]);
   if (from == nullptr || to == nullptr || from->dimension != to->dimension) return treaty_errors::unknown_unit;

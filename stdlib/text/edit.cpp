@@ -49,9 +49,11 @@ treaty_error pad(treaty_context* context, treaty_value* result, const treaty_val
   Builder out{context};
   if (!left && !out.add(begin_of(text), text.as.text.size)) return treaty_errors::too_large;
   for (int64_t missing = wanted - letters; missing > 0; missing -= static_cast<int64_t>(fill_letters)) {
-    const uint64_t take = missing < static_cast<int64_t>(fill_letters) ? static_cast<uint64_t>(missing) : fill_letters;
+    const uint64_t take =
+        missing < static_cast<int64_t>(fill_letters) ? static_cast<uint64_t>(missing) : fill_letters;
     const char* fill_end = advance(begin_of(arguments[2]), end_of(arguments[2]), take);
-    if (!out.add(begin_of(arguments[2]), static_cast<uint64_t>(fill_end - begin_of(arguments[2])))) return treaty_errors::too_large;
+    if (!out.add(begin_of(arguments[2]), static_cast<uint64_t>(fill_end - begin_of(arguments[2]))))
+      return treaty_errors::too_large;
   }
   if (left && !out.add(begin_of(text), text.as.text.size)) return treaty_errors::too_large;
   set_text(result, out.data, out.size);
@@ -70,7 +72,8 @@ TREATY_FN(text_replace) {
   }
   Builder out{context};
   for (; hit != nullptr; hit = find(at, end_of(text), begin_of(arguments[1]), arguments[1].as.text.size)) {
-    if (!out.add(at, static_cast<uint64_t>(hit - at)) || !out.add(begin_of(arguments[2]), arguments[2].as.text.size)) {
+    if (!out.add(at, static_cast<uint64_t>(hit - at)) ||
+        !out.add(begin_of(arguments[2]), arguments[2].as.text.size)) {
       return treaty_errors::too_large;
     }
     at = hit + arguments[1].as.text.size;
@@ -123,25 +126,29 @@ TREATY_FN(text_slice) {
 }
 
 TREATY_FN(text_length) {
-  set_integer(result, TREATY_INTEGER, static_cast<int64_t>(letters_of(begin_of(arguments[0]), arguments[0].as.text.size)));
+  set_integer(result, TREATY_INTEGER,
+              static_cast<int64_t>(letters_of(begin_of(arguments[0]), arguments[0].as.text.size)));
   return 0;
 }
 
 TREATY_FN(text_starts_with) {
   const uint64_t size = arguments[1].as.text.size;
-  set_boolean(result, arguments[0].as.text.size >= size && memcmp(begin_of(arguments[0]), begin_of(arguments[1]), size) == 0);
+  set_boolean(result,
+              arguments[0].as.text.size >= size && memcmp(begin_of(arguments[0]), begin_of(arguments[1]), size) == 0);
   return 0;
 }
 
 TREATY_FN(text_ends_with) {
   const uint64_t size = arguments[1].as.text.size;
-  set_boolean(result, arguments[0].as.text.size >= size && memcmp(end_of(arguments[0]) - size, begin_of(arguments[1]), size) == 0);
+  set_boolean(result, arguments[0].as.text.size >= size &&
+                          memcmp(end_of(arguments[0]) - size, begin_of(arguments[1]), size) == 0);
   return 0;
 }
 
 TREATY_FN(text_contains) {
   const uint64_t size = arguments[1].as.text.size;
-  set_boolean(result, size == 0 || find(begin_of(arguments[0]), end_of(arguments[0]), begin_of(arguments[1]), size) != nullptr);
+  set_boolean(result, size == 0 || find(begin_of(arguments[0]), end_of(arguments[0]), begin_of(arguments[1]), size) !=
+                                       nullptr);
   return 0;
 }
 
@@ -171,6 +178,12 @@ TREATY_FN(text_repeat) {
 
 TREATY_FN(text_digits) {
   const treaty_value& text = arguments[0];
+  const char* first_other = begin_of(text);
+  while (first_other < end_of(text) && is_digit(*first_other)) ++first_other;
+  if (first_other == end_of(text)) {  // nothing else in it: no copy
+    set_text(result, begin_of(text), text.as.text.size, TREATY_CLEAN);
+    return 0;
+  }
   char* out = allocate(context, text.as.text.size);
   if (out == nullptr) return treaty_errors::too_large;
   uint64_t count = 0;
@@ -187,7 +200,8 @@ TREATY_FN(text_remove_chars) {
   for (const char* at = begin_of(arguments[0]); at < end_of(arguments[0]);) {
     const uint64_t left = static_cast<uint64_t>(end_of(arguments[0]) - at);
     const uint64_t width = character_size(*at) < left ? character_size(*at) : left;
-    if (find(begin_of(arguments[1]), end_of(arguments[1]), at, width) == nullptr && !out.add(at, width)) return treaty_errors::too_large;
+    if (find(begin_of(arguments[1]), end_of(arguments[1]), at, width) == nullptr && !out.add(at, width))
+      return treaty_errors::too_large;
     at += width;
   }
   set_text(result, out.data, out.size, arguments[0].flags);

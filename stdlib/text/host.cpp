@@ -23,7 +23,8 @@ treaty_error give(treaty_context* context, treaty_value* result, std::string_vie
   return 0;
 }
 
-/// Compiled patterns of this thread; a contract has few, so the cache is emptied when it grows past what contracts have.
+/// Compiled patterns of this thread; a contract has few, so the cache is emptied when it grows past what contracts
+/// have.
 const RE2* compiled(std::string_view pattern) {
   constexpr size_t most = 256;
   thread_local std::map<std::string, std::unique_ptr<RE2>, std::less<>> patterns;
@@ -32,7 +33,10 @@ const RE2* compiled(std::string_view pattern) {
     if (patterns.size() >= most) patterns.clear();
     RE2::Options options(RE2::Quiet);
     options.set_max_mem(4 << 20);
-    found = patterns.emplace(std::string(pattern), std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options)).first;
+    found = patterns
+                .emplace(std::string(pattern),
+                         std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options))
+                .first;
   }
   return found->second->ok() ? found->second.get() : nullptr;
 }
@@ -75,7 +79,8 @@ TREATY_FN(text_extract) {
 
 TREATY_FN(text_slug) {
   treaty_value plain;
-  if (const treaty_error error = treaty_unicode_map(context, &plain, &arguments[0], TREATY_UNICODE_PLAIN); error != 0) return error;
+  if (const treaty_error error = treaty_unicode_map(context, &plain, &arguments[0], TREATY_UNICODE_PLAIN); error != 0)
+    return error;
   std::string slug;
   for (const char c : view(plain)) {
     const char small = static_cast<unsigned char>(c - 'A') < 26 ? static_cast<char>(c + 32) : c;
@@ -92,7 +97,8 @@ TREATY_FN(text_slug) {
 TREATY_FN(text_html_to_text) {
   const std::string_view html = view(arguments[0]);
   static constexpr std::pair<std::string_view, std::string_view> entities[] = {
-      {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&apos;", "'"}, {"&nbsp;", " "}};
+      {"&amp;", "&"}, {"&lt;", "<"},   {"&gt;", ">"},  {"&quot;", "\""},
+      {"&#39;", "'"}, {"&apos;", "'"}, {"&nbsp;", " "}};
   std::string text;
   for (size_t i = 0; i < html.size();) {
     if (html[i] == '<') {
@@ -102,8 +108,8 @@ TREATY_FN(text_html_to_text) {
         continue;
       }
       const std::string_view tag = html.substr(i + 1, end - i - 1);
-      const bool breaks = tag.starts_with("br") || tag.starts_with("/p") || tag.starts_with("/div") || tag.starts_with("/li") ||
-                          tag.starts_with("/h") || tag.starts_with("/tr");
+      const bool breaks = tag.starts_with("br") || tag.starts_with("/p") || tag.starts_with("/div") ||
+                          tag.starts_with("/li") || tag.starts_with("/h") || tag.starts_with("/tr");
       if (breaks && !text.empty() && text.back() != '\n') text += '\n';
       i = end + 1;
       continue;

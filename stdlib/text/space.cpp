@@ -1,5 +1,5 @@
 // White space, and parts by it.
-#include "stdlib/function.h"
+#include "stdlib/text/look.h"
 
 using namespace treaty_stdlib;
 
@@ -31,11 +31,6 @@ const char* drop_space(const char* begin, const char* end) {
   return end;
 }
 
-const char* end_of_word(const char* at, const char* end) {
-  while (at < end && space_at(at, end) == 0) at += character_size(*at);
-  return at < end ? at : end;
-}
-
 }  // namespace
 
 TREATY_FN(text_trim) {
@@ -52,12 +47,8 @@ TREATY_FN(text_collapse) {
   const char* begin = skip_space(text.as.text.data, end);
   end = drop_space(begin, end);
   // Already single spaces: the usual case costs no copy.
-  const char* at = begin;
-  while (at < end) {
-    const uint32_t width = space_at(at, end);
-    if (width > 0 && (*at != ' ' || space_at(at + 1, end) > 0)) break;
-    at += width > 0 ? width : character_size(*at);
-  }
+  const char* at = find_space(begin, end);
+  while (at < end && *at == ' ' && space_at(at + 1, end) == 0) at = find_space(at + 1, end);
   if (at >= end) {
     slice_of(result, text, begin, end);
     return 0;
@@ -66,13 +57,13 @@ TREATY_FN(text_collapse) {
   if (out == nullptr) return treaty_errors::too_large;
   char* to = out;
   for (at = begin; at < end;) {
-    const char* word_end = end_of_word(at, end);
+    const char* word_end = find_space(at, end);
     memcpy(to, at, static_cast<size_t>(word_end - at));
     to += word_end - at;
     at = skip_space(word_end, end);
     if (at < end) *to++ = ' ';
   }
-  set_text(result, out, static_cast<uint64_t>(to - out));
+  set_text(result, out, static_cast<uint64_t>(to - out), text.flags);
   return 0;
 }
 
@@ -102,7 +93,7 @@ TREATY_FN(text_first_name) {
   const char* last = begin;
   for (const char* at = begin; at < end;) {
     last = at;
-    at = skip_space(end_of_word(at, end), end);
+    at = skip_space(find_space(at, end), end);
   }
   slice_of(result, text, begin, drop_space(begin, last));
   return 0;
@@ -115,7 +106,7 @@ TREATY_FN(text_last_name) {
   const char* last = at;
   while (at < end) {
     last = at;
-    at = skip_space(end_of_word(at, end), end);
+    at = skip_space(find_space(at, end), end);
   }
   slice_of(result, text, last, end);
   return 0;
