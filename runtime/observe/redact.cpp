@@ -7,8 +7,6 @@
 namespace treaty::observe {
 namespace {
 
-constexpr size_t shortest_secret = 6;
-
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
   for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
     text.replace(at, what.size(), with);
@@ -18,7 +16,7 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
 }  // namespace
 
 void Redactor::hide(std::string_view secret) {
-  if (secret.size() < shortest_secret) return;
+  if (secret.size() < options_.shortest) return;
   std::lock_guard lock(mutex_);
   secrets_.emplace(secret);
 }
@@ -26,7 +24,7 @@ void Redactor::hide(std::string_view secret) {
 std::string Redactor::clean(std::string_view text) const {
   std::string cleaned(text);
   std::lock_guard lock(mutex_);
-  for (const std::string& secret : secrets_) replace_all(cleaned, secret, "[secret]");
+  for (const std::string& secret : secrets_) replace_all(cleaned, secret, options_.shown);
   return cleaned;
 }
 

@@ -11,11 +11,17 @@ namespace treaty::observe {
 /// Knows what must never be seen, and takes it out of any text. Shared by threads.
 class Redactor {
  public:
-  /// A secret's value. Short ones are left alone: hiding "a" would hide everything.
+  struct Options {
+    std::string_view shown = "[secret]";  ///< in its place; a constant
+    size_t shortest = 6;                  ///< shorter ones are left alone: hiding "a" would hide everything
+  };
+  Redactor() = default;
+  explicit Redactor(const Options& options) : options_(options) {}
   void hide(std::string_view secret);
   [[nodiscard]] std::string clean(std::string_view text) const;
 
  private:
+  Options options_{};
   mutable std::mutex mutex_;
   std::set<std::string, std::less<>> secrets_;
 };

@@ -107,7 +107,12 @@ std::expected<Report, Error> Backfill::run() {
   for (const std::string& name : options_.maps) {
     if (manifest.map(name) == nullptr) return std::unexpected(Error{fmt::format("the contract has no map {}", name)});
   }
-  auto run = lent_.ledger.open_run(manifest.contract, manifest.semantic_hash, options_.purpose, lent_.now_us());
+  // A run of some maps is not the run of all of them; a replay is never taken up, because it is of other records each
+  // time.
+  std::string purpose = options_.purpose, version = manifest.semantic_hash;
+  for (const std::string& name : options_.maps) purpose += " " + name;
+  if (!options_.only.empty()) version += fmt::format(" {}", lent_.now_us());
+  auto run = lent_.ledger.open_run(manifest.contract, version, purpose, lent_.now_us());
   if (!run) return std::unexpected(error_of(run.error()));
   run_ = *run;
   report_ = {.contract = manifest.contract, .version = manifest.version, .run = run_.id, .resumed = run_.resumed};

@@ -22,7 +22,7 @@ std::string without_private_values(std::string message, const Record& record, co
   if (names.empty()) return message;
   auto payload = nlohmann::json::parse(record.payload, nullptr, false);
   if (!payload.is_object()) return message;
-  observe::Redactor redactor;
+  observe::Redactor redactor({.shown = "[private]", .shortest = 2});
   for (const std::string& name : names) {
     auto found = payload.find(name);
     if (found == payload.end() || !found->is_string()) continue;

@@ -235,6 +235,19 @@ TEST_F(Engine, AnInterruptedRunGoesOnFromItsCursor) {
   EXPECT_EQ(report.associated + 0, 1600);
 }
 
+TEST_F(Engine, ARunOfOneMapLeavesTheCursorsOfAnInterruptedOne) {
+  add_clubs();
+  add_members(1600);
+  portal.before = [](const http::Request&, int n) -> std::optional<http::Answer> {
+    if (n > 12) return http::Answer{{403, {}, "{}"}};
+    return {};
+  };
+  ASSERT_FALSE(run());
+  portal.before = {};
+  EXPECT_EQ(must_run({.maps = {"clubs"}}).resumed, 0);
+  EXPECT_EQ(must_run().resumed, 1);
+}
+
 TEST_F(Engine, ARecordThatIsGoneIsMadeAnew) {
   add_clubs();
   add_members(2);

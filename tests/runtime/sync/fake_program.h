@@ -31,6 +31,12 @@ class FakeProgram final : public program::Program {
     }
     package::System target{.name = "hubspot", .kind = "hubspot", .version = "2026-09"};
     target.retry = source.retry;
+    auto property = [](const char* name, bool unique) {
+      return package::Property{.name = name, .type = "string", .field_type = "text", .label = name, .unique = unique};
+    };
+    target.ensure = {
+        {"contacts", "Club", {property("external_id", true), property("name", false), property("color", false)}},
+        {"companies", "Club", {property("external_id", true)}}};
     manifest_.systems = {source, target};
     manifest_.maps = {
         map_of("members", "contacts", {"external_id", "email"}, {"external_id", "email", "name", "color"}),
