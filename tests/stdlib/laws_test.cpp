@@ -1,9 +1,12 @@
 // What must hold for any value, tried on many made ones.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
 #include <random>
 
 #include "stdlib/errors.h"
+#include "stdlib/host/unicode.h"
 #include "tests/stdlib/call.h"
 
 namespace treaty::stdlib_test {
@@ -54,6 +57,93 @@ TEST(Laws, trim_copies_nothing) {
   EXPECT_EQ(to_string(result), "Ana Berg");
   EXPECT_EQ(bench.context()->arena, arena);
   EXPECT_GE(result.as.text.data, text.as.text.data);
+}
+
+/// The white space that the library knows, letter by letter.
+bool is_space(const std::string& letter) {
+  static const std::vector<std::string> spaces = {" ", "\t", "\n", "\r", "\v", "\f", "\u00A0", "\u2003", "\u3000"};
+  return std::find(spaces.begin(), spaces.end(), letter) != spaces.end();
+}
+
+std::vector<std::string> letters_of(const std::string& text) {
+  std::vector<std::string> letters;
+  for (const char c : text) {
+    if ((static_cast<unsigned char>(c) & 0xC0) == 0x80) {
+      letters.back() += c;
+    } else {
+      letters.emplace_back(1, c);
+    }
+  }
+  return letters;
+}
+
+TEST(Laws, quick_ways_agree_with_plain_ones) {
+  Texts texts;
+  for (int i = 0; i < rounds * 3; ++i) {
+    Bench bench;
+    const std::string text = texts();
+    std::string trimmed;
+    std::string collapsed;
+    std::string digits;
+    std::string capitalized;
+    bool gap = false;
+    bool begins = true;
+    std::string spaces;
+    for (const std::string& letter : letters_of(text)) {
+      if (is_space(letter)) {
+        gap = !collapsed.empty();
+        spaces += letter;
+        begins = true;
+        capitalized += letter;
+        continue;
+      }
+      trimmed += (trimmed.empty() ? "" : spaces) + letter;
+      collapsed += (gap ? " " : "") + letter;
+      gap = false;
+      spaces.clear();
+      if (letter[0] >= '0' && letter[0] <= '9') digits += letter;
+      static const std::map<std::string, std::string> capitals = {
+          {"a", "A"}, {"z", "Z"}, {"é", "É"}, {"ñ", "Ñ"}, {"e", "E"}};
+      const auto capital = capitals.find(letter);
+      capitalized += begins && capital != capitals.end() ? capital->second : letter;
+      begins = false;
+    }
+    EXPECT_EQ(bench.text_of("trim", {bench.text(text)}), trimmed);
+    EXPECT_EQ(bench.text_of("collapse", {bench.text(text)}), collapsed);
+    EXPECT_EQ(bench.text_of("digits", {bench.text(text)}), digits);
+    EXPECT_EQ(bench.text_of("capitalize_words", {bench.text(text)}), capitalized);
+    for (const auto& [key, mapping] :
+         {std::pair("lower", TREATY_UNICODE_LOWER), std::pair("upper", TREATY_UNICODE_UPPER)}) {
+      treaty_value plain{};
+      const treaty_value input = bench.text(text);
+      ASSERT_EQ(treaty_unicode_map(bench.context(), &plain, &input, mapping), 0U);
+      EXPECT_EQ(bench.text_of(key, {input}), to_string(plain));
+    }
+  }
+}
+
+TEST(Laws, a_text_called_clean_needs_no_escape) {
+  Texts texts;
+  for (int i = 0; i < rounds; ++i) {
+    Bench bench;
+    treaty_value text = bench.text(texts());
+    bool clean = true;
+    for (uint64_t at = 0; at < text.as.text.size; ++at) {
+      const char c = text.as.text.data[at];
+      clean = clean && static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+    }
+    text.flags = clean ? TREATY_CLEAN : 0;
+    for (const char* key : {"trim", "collapse", "lower", "upper", "digits", "slug", "strip_accents",
+                            "capitalize_words", "title_case", "initials", "first_name", "last_name", "html_to_text",
+                            "base64_encode", "url_encode", "hex_encode", "text", "json_text"}) {
+      const treaty_value result = bench.call(key, {text});
+      if (bench.error != 0 || result.state != TREATY_PRESENT || (result.flags & TREATY_CLEAN) == 0) continue;
+      for (uint64_t at = 0; at < result.as.text.size; ++at) {
+        const char c = result.as.text.data[at];
+        EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') << key;
+      }
+    }
+  }
 }
 
 TEST(Laws, join_undoes_split) {
