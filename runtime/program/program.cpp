@@ -1,0 +1,97 @@
+#include "runtime/program/program.h"
+
+#include <map>
+#include <mutex>
+
+#include "compiler/interpret/interpret.h"
+#include "compiler/ir/ir.h"
+#include "compiler/package/package.h"
+#include "runtime/program/outcome.h"
+
+namespace treaty::program {
+namespace {
+
+/// Calls a sink for each outcome of the C interface.
+struct Adapter {
+  const Sink& sink;
+  static int take(void* self, const treaty_outcome* outcome) {
+    return static_cast<Adapter*>(self)->sink(output_of(*outcome)) ? 0 : 1;
+  }
+};
+
+class InterpretedMapper : public Mapper {
+ public:
+  InterpretedMapper(const package::Package& package, uint32_t map, interpret::Settings settings)
+      : package_(package), map_(map), interpreter_(package.program, std::move(settings)) {}
+
+  bool run(std::string_view bytes, const Sink& sink) override {
+    Adapter adapter{sink};
+    for (size_t at = 0; at < bytes.size();) {
+      const size_t end = std::min(bytes.find('\n', at), bytes.size());
+      const std::string_view line = bytes.substr(at, end - at);
+      at = end + 1;
+      if (line.find_first_not_of(" \t\r") != std::string_view::npos && !interpreter_.run(map_, line, Adapter::take, &adapter)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  std::optional<std::string> field(const Output& output, uint32_t index) const override { return field_of(*output.raw, index); }
+  std::vector<std::string> association_keys(const Output& output, uint32_t index) const override { return keys_of(*output.raw, index); }
+  Cause cause(const Output& output) const override { return cause_of(*output.raw, package_.program, package_.manifest.maps[map_]); }
+
+ private:
+  const package::Package& package_;
+  uint32_t map_;
+  interpret::Interpreter interpreter_;
+};
+
+class LoadedProgram : public Program {
+ public:
+  explicit LoadedProgram(package::Package package) : package_(std::move(package)) {}
+
+  const package::Manifest& manifest() const override { return package_.manifest; }
+
+  std::vector<NeededTable> needed_tables() const override {
+    std::vector<NeededTable> needed;
+    for (const ir::Table& table : package_.program.tables) {
+      if (const auto* runtime = std::get_if<ir::RuntimeTable>(&table.content)) {
+        needed.push_back({table.name, runtime->system, runtime->object, runtime->key, runtime->value});
+      }
+    }
+    return needed;
+  }
+
+  void provide_table(std::string_view name, TableRows rows) override {
+    const std::lock_guard lock(mutex_);
+    tables_[std::string(name)] = std::move(rows);
+  }
+
+  std::unique_ptr<Mapper> mapper(uint32_t map_index, int64_t run_started_us) const override {
+    const std::lock_guard lock(mutex_);
+    interpret::Settings settings;
+    settings.run_started = run_started_us;
+    for (const auto& [name, rows] : tables_) {
+      settings.tables.push_back({name, rows});
+    }
+    return std::make_unique<InterpretedMapper>(package_, map_index, std::move(settings));
+  }
+
+ private:
+  package::Package package_;
+  mutable std::mutex mutex_;
+  std::map<std::string, TableRows> tables_;
+};
+
+}  // namespace
+
+std::expected<std::unique_ptr<Program>, LoadError> load(std::string_view package_bytes, const LoadOptions&) {
+  auto package = package::read(package_bytes);
+  if (!package) {
+    return std::unexpected(LoadError{package.error()});
+  }
+  return std::make_unique<LoadedProgram>(std::move(*package));
+}
+
+}  // namespace treaty::program
