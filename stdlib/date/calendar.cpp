@@ -50,7 +50,7 @@ TREATY_FN(date_timestamp) {
   int64_t instant = arguments[0].as.integer * day_us;
   if (!is_utc(arguments[1])) {
     if (const treaty_error error =
-            treaty_zone_to_utc(instant, arguments[1].as.text.data, arguments[1].as.text.size, &instant))
+            treaty_zone_to_utc(instant, arguments[1].as.text.data, arguments[1].as.text.size, 0, &instant))
       return error;
   }
   set_integer(result, TREATY_TIMESTAMP, instant);

@@ -28,17 +28,17 @@ treaty_error parse_epoch(const char* begin, const char* end, int64_t unit_us, in
 }
 
 /// What the clocks of a zone show, as an instant.
-treaty_error in_zone(int64_t local, const treaty_value& zone, int64_t* instant) {
+treaty_error in_zone(int64_t local, const treaty_value& zone, uint32_t choice, int64_t* instant) {
   if (zone.as.text.size == 0) return treaty_errors::no_zone;
   if (is_word(zone, "UTC")) {
     *instant = local;
     return 0;
   }
-  return treaty_zone_to_utc(local, zone.as.text.data, zone.as.text.size, instant);
+  return treaty_zone_to_utc(local, zone.as.text.data, zone.as.text.size, choice, instant);
 }
 
 treaty_error parse_instant(const char* begin, const char* end, const treaty_value& pattern, const treaty_value& zone,
-                           int64_t* instant) {
+                           uint32_t choice, int64_t* instant) {
   if (is_word(pattern, "epoch_ms")) return parse_epoch(begin, end, 1000, instant);
   if (is_word(pattern, "epoch_s")) return parse_epoch(begin, end, 1'000'000, instant);
   if (is_word(pattern, "iso")) {
@@ -46,7 +46,7 @@ treaty_error parse_instant(const char* begin, const char* end, const treaty_valu
     int64_t parsed = 0;
     if (!treaty_record::parse_timestamp(begin, end, &parsed, &zoned)) return treaty_errors::wrong_format;
     *instant = parsed;
-    return zoned ? 0 : in_zone(parsed, zone, instant);
+    return zoned ? 0 : in_zone(parsed, zone, choice, instant);
   }
   Moment moment;
   if (const treaty_error error = parse_moment(begin, static_cast<uint64_t>(end - begin), pattern.as.text.data,
@@ -54,9 +54,18 @@ treaty_error parse_instant(const char* begin, const char* end, const treaty_valu
     return error;
   }
   const int64_t local = local_microseconds(moment);
-  if (!moment.zoned) return in_zone(local, zone, instant);
+  if (!moment.zoned) return in_zone(local, zone, choice, instant);
   *instant = local - moment.offset_seconds * 1'000'000;
   return 0;
+}
+
+uint32_t choice_of(const treaty_value& gap, const treaty_value& overlap) {
+  const uint32_t skipped = is_word(gap, "later")     ? TREATY_GAP_LATER
+                           : is_word(gap, "earlier") ? TREATY_GAP_EARLIER
+                                                     : 0;
+  return skipped | (is_word(overlap, "later")   ? TREATY_OVERLAP_LATER
+                    : is_word(overlap, "error") ? TREATY_OVERLAP_ERROR
+                                                : 0);
 }
 
 bool is_day(const char* begin, const char* end) {
@@ -120,7 +129,8 @@ TREATY_FN(any_timestamp) {
   treaty_error first_error = treaty_errors::wrong_format;
   for (int i = 1; i <= 3 && (i == 1 || arguments[i].as.text.size > 0); ++i) {
     int64_t instant = 0;
-    const treaty_error error = parse_instant(begin, end, arguments[i], arguments[4], &instant);
+    const treaty_error error =
+        parse_instant(begin, end, arguments[i], arguments[4], choice_of(arguments[5], arguments[6]), &instant);
     if (error == 0) {
       set_integer(result, TREATY_TIMESTAMP, instant);
       return 0;

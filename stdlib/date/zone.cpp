@@ -30,17 +30,31 @@ const date::time_zone* zone_named(const char* name, uint64_t size) {
 
 }  // namespace
 
-treaty_error treaty_zone_to_utc(int64_t local, const char* zone, uint64_t zone_size, int64_t* instant) {
+treaty_error treaty_zone_to_utc(int64_t local, const char* zone, uint64_t zone_size, uint32_t choice,
+                                int64_t* instant) {
   const date::time_zone* found = zone_named(zone, zone_size);
   if (found == nullptr) {
     return treaty_errors::no_zone;
   }
   const date::local_time<Microseconds> shown{Microseconds(local)};
   const date::local_info info = found->get_info(shown);
+  auto offset = info.first.offset;  // in a gap: what was in force before it, so that the instant comes out later
   if (info.result == date::local_info::nonexistent) {
-    return treaty_errors::dst_gap;
+    if ((choice & (TREATY_GAP_EARLIER | TREATY_GAP_LATER)) == 0) {
+      return treaty_errors::dst_gap;
+    }
+    if ((choice & TREATY_GAP_EARLIER) != 0) {
+      offset = info.second.offset;
+    }
+  } else if (info.result == date::local_info::ambiguous) {
+    if ((choice & TREATY_OVERLAP_ERROR) != 0) {
+      return treaty_errors::dst_overlap;
+    }
+    if ((choice & TREATY_OVERLAP_LATER) != 0) {
+      offset = info.second.offset;
+    }
   }
-  *instant = local - std::chrono::duration_cast<Microseconds>(info.first.offset).count();
+  *instant = local - std::chrono::duration_cast<Microseconds>(offset).count();
   return 0;
 }
 

@@ -91,22 +91,26 @@ bool treaty_record::parse_timestamp(const char* at, const char* end, int64_t* mi
   return true;
 }
 
-/// The library's own step, which knows the zones: any_timestamp(text, "iso", "", "", zone).
+/// The library's own step, which knows the zones: any_timestamp(text, "iso", "", "", zone, "error", "earlier").
 extern "C" treaty_error any_timestamp(treaty_context* context, treaty_value* result, const treaty_value* arguments);
 
 treaty_error treaty_record::read_timestamp(treaty_context* context, const char* begin, const char* end,
                                            const char* zone, uint64_t zone_size, int64_t* microseconds) {
   static const char iso[80] = "iso";  // readable past its end, as every text is
+  static const char error_word[80] = "error";
+  static const char earlier_word[80] = "earlier";
   bool zoned = false;
   if (!parse_timestamp(begin, end, microseconds, &zoned)) return treaty_errors::source_mismatch;
   if (zoned) return 0;
   if (zone == nullptr) return treaty_errors::source_mismatch;
-  treaty_value arguments[5], result;
+  treaty_value arguments[7], result;
   set_text(&arguments[0], TREATY_TEXT, begin, static_cast<uint64_t>(end - begin), 0);
   set_text(&arguments[1], TREATY_TEXT, iso, 3, TREATY_CLEAN);
   set_text(&arguments[2], TREATY_TEXT, iso + 3, 0, TREATY_CLEAN);
   set_text(&arguments[3], TREATY_TEXT, iso + 3, 0, TREATY_CLEAN);
   set_text(&arguments[4], TREATY_TEXT, zone, zone_size, 0);
+  set_text(&arguments[5], TREATY_TEXT, error_word, 5, TREATY_CLEAN);
+  set_text(&arguments[6], TREATY_TEXT, earlier_word, 7, TREATY_CLEAN);
   treaty_error error = any_timestamp(context, &result, arguments);
   *microseconds = result.as.integer;
   return error;

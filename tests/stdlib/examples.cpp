@@ -233,7 +233,8 @@ class Reader {
         ++at_;
         for (size_t i = 0; i < function.parameters.size(); ++i) {
           if (function.parameters[i].name == label) {
-            arguments[i] = pipeline(block, it);
+            const bool option = function.parameters[i].kind == ParameterKind::option;
+            arguments[i] = option ? constant(block, Kind::text, word()) : pipeline(block, it);
             return;
           }
         }

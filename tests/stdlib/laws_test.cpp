@@ -237,8 +237,9 @@ TEST(Laws, instants_come_back) {
     const treaty_value instant = bench.call("from_epoch_ms", {Bench::integer(milliseconds)});
     EXPECT_EQ(bench.call("epoch_ms", {instant}).as.integer, milliseconds);
     const std::string written = bench.text_of("text", {instant});
-    const treaty_value read = bench.call(
-        "timestamp", {bench.text(written), bench.text("iso"), bench.text(""), bench.text(""), bench.text("")});
+    const treaty_value read =
+        bench.call("timestamp", {bench.text(written), bench.text("iso"), bench.text(""), bench.text(""),
+                                 bench.text(""), bench.text("error"), bench.text("earlier")});
     EXPECT_EQ(bench.error, 0U) << written;
     EXPECT_EQ(read.as.integer, instant.as.integer) << written;
   }
