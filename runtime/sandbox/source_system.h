@@ -14,16 +14,17 @@ struct SourceOptions {
   uint16_t port = 0;  ///< 0: any that is free
   /// A JSON file whose top-level keys are resources, or a folder with RESOURCE.json, RESOURCE.jsonl or RESOURCE.csv.
   std::string data;
-  /// By name, the values that are let in for the secrets that the system's `auth` names; a secret not given lets any value in.
+  /// By name, the values that are let in for the secrets that the system's `auth` names; a secret not given lets any
+  /// value in.
   std::map<std::string, std::string> secrets;
   int64_t token_lifetime_s = 1800;  ///< of OAuth tokens that the played token endpoint gives out
   /// Plays the contract's own limits: what is over them is answered 429 with Retry-After.
   bool enforce_limits = false;
 };
 
-/// A contract's REST system, played from data files by its own `resource` declarations: list with its style of paging, get,
-/// changes since, authentication. Records go out byte for byte as the files have them, and stay in the files: memory holds one
-/// offset a record.
+/// A contract's REST system, played from data files by its own `resource` declarations: list with its style of
+/// paging, get, changes since, authentication. Records go out byte for byte as the files have them, and stay in the
+/// files: memory holds one offset a record.
 class SourceSystem {
  public:
   /// Says what is wrong: data that is not there or cannot be read.
