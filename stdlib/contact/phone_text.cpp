@@ -97,6 +97,9 @@ bool is_extension(std::string_view text, size_t at) {
   return false;
 }
 
+/// What one of the marks above begins with.
+bool may_begin_extension(char c) { return c != 0 && std::string_view("exdpaiEXDPAI#,;").find(c) != std::string_view::npos; }
+
 /// "(0)": the national prefix as a reminder, which nobody dials from abroad.
 bool is_reminder(std::string_view text, size_t at) { return text.substr(at).starts_with("(0)"); }
 
@@ -115,8 +118,8 @@ size_t skip_label(std::string_view text) {
 bool read_phone_text(std::string_view text, PhoneText* read) {
   size_t at = skip_label(text);
   for (bool began = false; at < text.size();) {
-    if (read->count > 0 && is_extension(text, at)) break;
-    if (is_reminder(text, at) &&
+    if (read->count > 0 && may_begin_extension(text[at]) && is_extension(text, at)) break;
+    if (text[at] == '(' && is_reminder(text, at) &&
         (read->plus || (read->count >= 2 && read->digits[0] == '0' && read->digits[1] == '0'))) {
       at += 3;
       continue;
