@@ -88,7 +88,8 @@ class Stage {
 
   std::expected<void, Error> play_portal(const package::System& system) {
     auto rated = [&](int64_t count) { return static_cast<int64_t>(static_cast<double>(count) * options_.rate); };
-    sandbox::HubspotOptions options{.database = kept(system.name + ".db"), .token = played_secret};
+    sandbox::HubspotOptions options{.database = kept(system.name + ".db"),
+                                    .token = secret_names(system.auth).empty() ? "" : played_secret};
     options.burst = rated(options.burst);
     options.daily = options_.rate > 0 ? rated(options.daily) : 1'000'000'000;
     auto portal = sandbox::HubspotSandbox::start(options);

@@ -8,8 +8,9 @@
 int main(int count, char** arguments) {
   if (count != 4) return 2;
   treaty::testing_portal::FakeProgram program;
-  auto report = treaty::host::backfill(
-      program, {.ledger = arguments[3], .bases = {{"club", arguments[1]}, {"hubspot", arguments[2]}}});
+  auto report = treaty::host::backfill(program, {.ledger = arguments[3],
+                                                 .bases = {{"club", arguments[1]}, {"hubspot", arguments[2]}},
+                                                 .secrets = {{"CLUB_KEY", "played"}, {"HUBSPOT_KEY", "played"}}});
   if (!report) {
     fmt::print(stderr, "{}\n", report.error().message);
     return 1;

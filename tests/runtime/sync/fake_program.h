@@ -37,6 +37,8 @@ class FakeProgram final : public program::Program {
     target.ensure = {
         {"contacts", "Club", {property("external_id", true), property("name", false), property("color", false)}},
         {"companies", "Club", {property("external_id", true)}}};
+    source.auth = package::AuthApiKey{.name = "X-Key", .key = {"CLUB_KEY"}};
+    target.auth = package::AuthBearer{{"HUBSPOT_KEY"}};
     manifest_.systems = {source, target};
     manifest_.maps = {
         map_of("members", "contacts", {"external_id", "email"}, {"external_id", "email", "name", "color"}),
