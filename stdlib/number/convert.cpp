@@ -33,19 +33,26 @@ treaty_error give_integer_text(treaty_context* context, treaty_value* result, in
   return 0;
 }
 
-/// What would be written into a payload, as a text.
+/// What would be written into a payload, as a text. The writer is lent a piece of the arena: whoever called may be in the midst
+/// of the payload itself.
 treaty_error give_payload_text(treaty_context* context, treaty_value* result, const treaty_value* value,
                                uint32_t encoding) {
-  if (treaty_reserve_out(context, 128) != 0) return treaty_errors::too_large;  // so that `out` does not move below
-  char* base = context->out;
-  if (const treaty_error error = treaty_emit_value(context, value, encoding); error != 0) return error;
-  const auto size = static_cast<uint64_t>(context->out - base);
-  char* out = allocate(context, size);
-  context->out = base;
+  constexpr uint64_t room = 128;
+  char* out = allocate(context, room);
   if (out == nullptr) return treaty_errors::too_large;
-  memcpy(out, base, size);
-  set_text(result, out, size, TREATY_CLEAN);
-  return 0;
+  char* payload = context->out;
+  char* payload_end = context->out_end;
+  void* owner = context->out_owner;
+  context->out = out;
+  context->out_end = out + room + 64;
+  context->out_owner = nullptr;
+  const treaty_error error = treaty_emit_value(context, value, encoding);
+  const auto size = static_cast<uint64_t>(context->out - out);
+  context->out = payload;
+  context->out_end = payload_end;
+  context->out_owner = owner;
+  if (error == 0) set_text(result, out, size, TREATY_CLEAN);
+  return error;
 }
 
 /// Digits with the separators of a country, as plain digits with a point; false where they stand in the wrong place.
@@ -197,6 +204,8 @@ TREATY_FN(any_integer) {
   Decimal number;
   if (value.kind == TREATY_DECIMAL) {
     number = decimal_of(value);
+  } else if (value.kind == TREATY_NUMBER) {
+    if (!treaty_record::as_decimal(&value, &number.coefficient, &number.scale)) return treaty_errors::out_of_range;
   } else if (is_text(value)) {
     const char* begin = nullptr;
     const char* end = nullptr;
