@@ -1,0 +1,51 @@
+#include <fmt/core.h>
+
+#include "compiler/cli/contract.h"
+#include "compiler/diagnostics/render.h"
+#include "compiler/format/format.h"
+
+namespace treaty::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> files;
+  bool check = false;
+};
+
+void format(const Options& options, Exit& exit) {
+  for (const std::string& path : options.files) {
+    auto text = read_file(path);
+    if (!text) {
+      exit = Exit::world_failed;
+      continue;
+    }
+    source::FileSet files;
+    diagnostics::Diagnostics out;
+    const auto formatted = format::format(files, files.add(path, *text), out);
+    if (!formatted) {
+      out.sort();
+      fmt::print(stderr, "{}", diagnostics::render_text(out, files, {.color = wants_color(stderr)}));
+      exit = Exit::findings;
+    } else if (*formatted != *text) {
+      if (options.check) {
+        fmt::print("{} is not laid out\n", path);
+        exit = Exit::findings;
+      } else if (!write_file(path, *formatted)) {
+        exit = Exit::world_failed;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void add_fmt(CLI::App& app, Exit& exit) {
+  CLI::App* command = app.add_subcommand("fmt", "Lay out contracts: blocks, arrows in a column, one blank line where there were three");
+  auto options = std::make_shared<Options>();
+  command->add_option("file", options->files, "one or more .map files")->required();
+  command->add_flag("--check", options->check, "write nothing; end with 1 when a file would change");
+  command->footer("Examples:\n  treaty fmt club.map\n  treaty fmt --check contracts/*.map");
+  command->callback([options, &exit] { format(*options, exit); });
+}
+
+}  // namespace treaty::cli

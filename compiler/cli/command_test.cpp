@@ -1,0 +1,65 @@
+#include <fmt/core.h>
+
+#include "compiler/cli/contract.h"
+#include "compiler/diagnostics/render.h"
+#include "compiler/driver/run_tests.h"
+
+namespace treaty::cli {
+namespace {
+
+void show(const driver::TestReport& report) {
+  const bool color = wants_color(stdout);
+  for (const driver::TestResult& result : report.results) {
+    const char* tone = !color ? "" : result.passed ? "\033[32m" : "\033[31m";
+    fmt::print("{}{}{} {} {}{}{}\n", tone, result.passed ? "passed" : "FAILED", color ? "\033[0m" : "", result.kind, result.name,
+               result.title.empty() ? "" : ": ", result.title);
+    if (result.passed) {
+      continue;
+    }
+    fmt::print("       {}\n", result.place);
+    for (const driver::Difference& difference : result.differences) {
+      fmt::print("       {}\n         expected  {}\n         was       {}\n", difference.property, difference.expected, difference.actual);
+    }
+    if (!result.cause.empty()) {
+      fmt::print("       {}\n", result.cause);
+    }
+  }
+  fmt::print("{} passed, {} failed\n", report.results.size() - report.failed(), report.failed());
+}
+
+void run(const std::string& path, Format format, Exit& exit) {
+  if (!read_file(path)) {
+    exit = Exit::world_failed;
+    return;
+  }
+  driver::Compilation compilation = driver::compile(path, driver::disk(library_folder()));
+  if (!compilation.program) {
+    compilation.diagnostics.sort();
+    fmt::print(stderr, "{}", diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stderr)}));
+    exit = Exit::findings;
+    return;
+  }
+  const driver::TestReport report = driver::run_tests(compilation);
+  if (format == Format::json) {
+    fmt::print("{}\n", driver::to_json(report));
+  } else {
+    show(report);
+  }
+  if (report.failed() > 0) {
+    exit = Exit::findings;
+  }
+}
+
+}  // namespace
+
+void add_test(CLI::App& app, Exit& exit) {
+  CLI::App* command = app.add_subcommand("test", "Run a contract's own tests and the examples of its transforms");
+  auto path = std::make_shared<std::string>();
+  auto format = std::make_shared<Format>(Format::text);
+  command->add_option("contract", *path, "a .map file")->required();
+  add_format_option(*command, *format);
+  command->footer("Example:\n  treaty test club.map");
+  command->callback([path, format, &exit] { run(*path, *format, exit); });
+}
+
+}  // namespace treaty::cli

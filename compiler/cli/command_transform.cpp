@@ -1,0 +1,189 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+#include "compiler/cli/contract.h"
+
+namespace treaty::cli {
+namespace {
+
+constexpr size_t chunk_size = 1 << 20;
+constexpr size_t largest_record = 64 << 20;
+constexpr size_t padding = 64;
+
+struct Options {
+  std::string contract, map, input, rejects;
+  bool interpreted = false;
+  bool quiet = false;
+};
+struct Counts {
+  uint64_t read = 0, written = 0, filtered = 0, rejected = 0;
+};
+
+/// A descriptor that is written in large pieces.
+class Writer {
+ public:
+  explicit Writer(int file) : file_(file) {}
+  ~Writer() { flush(); }
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  void line(std::string_view text) {
+    buffer_.append(text);
+    buffer_.push_back('\n');
+    if (buffer_.size() >= chunk_size) {
+      flush();
+    }
+  }
+  bool flush() {
+    for (size_t at = 0; at < buffer_.size() && good_;) {
+      const ssize_t count = write(file_, buffer_.data() + at, buffer_.size() - at);
+      if (count < 0 && errno == EINTR) {
+        continue;
+      }
+      good_ = count > 0;
+      at += count > 0 ? static_cast<size_t>(count) : 0;
+    }
+    buffer_.clear();
+    return good_;
+  }
+  [[nodiscard]] bool good() const { return good_; }
+
+ private:
+  int file_;
+  bool good_ = true;
+  std::string buffer_;
+};
+
+/// Runs whole lines through the map as they are read; memory does not grow with the input.
+class Transform {
+ public:
+  Transform(program::Mapper& mapper, int in, int out, int rejects) : mapper_(mapper), in_(in), out_(out), rejects_(rejects) {}
+
+  /// Empty when all went well, else what failed.
+  std::string run() {
+    std::string buffer(chunk_size + padding, '\0');
+    size_t filled = 0;
+    for (bool end = false; !end;) {
+      if (buffer.size() - padding - filled < chunk_size / 2) {
+        if (filled > largest_record) {
+          return "a record is larger than 64 MiB";
+        }
+        buffer.resize(buffer.size() * 2);
+      }
+      const ssize_t count = read(in_, buffer.data() + filled, buffer.size() - padding - filled);
+      if (count < 0 && errno == EINTR) {
+        continue;
+      }
+      if (count < 0) {
+        return fmt::format("the input cannot be read: {}", std::strerror(errno));
+      }
+      end = count == 0;
+      filled += static_cast<size_t>(count);
+      const size_t last = end ? filled : std::string_view(buffer.data(), filled).rfind('\n') + 1;  // npos + 1 is 0
+      if (last == 0 && !end) {
+        continue;
+      }
+      mapper_.run({buffer.data(), last}, [this](const program::Output& output) { return take(output); });
+      if (!out_.good() || !rejects_.good()) {
+        return "the output cannot be written";
+      }
+      std::memmove(buffer.data(), buffer.data() + last, filled - last);
+      filled -= last;
+    }
+    return out_.flush() && rejects_.flush() ? std::string() : "the output cannot be written";
+  }
+
+  [[nodiscard]] const Counts& counts() const { return counts_; }
+
+ private:
+  bool take(const program::Output& output) {
+    ++counts_.read;
+    if (output.status == TREATY_WRITTEN) {
+      ++counts_.written;
+      out_.line(output.payload);
+    } else if (output.status == TREATY_FILTERED) {
+      ++counts_.filtered;
+    } else {
+      ++counts_.rejected;
+      const program::Cause cause = mapper_.cause(output);
+      const nlohmann::ordered_json line = {{"record", counts_.read}, {"key", output.source_key}, {"property", cause.property},
+                                           {"code", cause.code},     {"message", cause.message}, {"place", cause.place}};
+      rejects_.line(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    }
+    return out_.good() && rejects_.good();
+  }
+
+  program::Mapper& mapper_;
+  int in_;
+  Writer out_, rejects_;
+  Counts counts_;
+};
+
+/// The map asked for, or the only one.
+std::optional<uint32_t> find_map(const package::Manifest& manifest, const std::string& name) {
+  std::string known;
+  for (uint32_t i = 0; i < manifest.maps.size(); ++i) {
+    if (manifest.maps[i].name == name || (name.empty() && manifest.maps.size() == 1)) {
+      return i;
+    }
+    known += (known.empty() ? "" : ", ") + manifest.maps[i].name;
+  }
+  complain(name.empty() ? "the contract has several maps" : fmt::format("the contract has no map `{}`", name), "say --map one of: " + known);
+  return std::nullopt;
+}
+
+void transform(const Options& options, Exit& exit) {
+  const auto program = load_program(options.contract, options.interpreted, exit);
+  if (!program) {
+    return;
+  }
+  const auto map = find_map(program->manifest(), options.map);
+  if (!map) {
+    exit = Exit::misuse;
+    return;
+  }
+  const int in = options.input.empty() || options.input == "-" ? STDIN_FILENO : open(options.input.c_str(), O_RDONLY | O_CLOEXEC);
+  const int rejects = options.rejects.empty() ? open("/dev/null", O_WRONLY | O_CLOEXEC)
+                                              : open(options.rejects.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (in < 0 || rejects < 0) {
+    complain(fmt::format("cannot open `{}`", in < 0 ? options.input : options.rejects));
+    exit = Exit::world_failed;
+    return;
+  }
+  const auto mapper = program->mapper(*map, time(nullptr) * 1'000'000);
+  Transform run(*mapper, in, STDOUT_FILENO, rejects);
+  const std::string failure = run.run();
+  const Counts& counts = run.counts();
+  if (!options.quiet) {
+    fmt::print(stderr, "{} read, {} written, {} filtered, {} rejected\n", counts.read, counts.written, counts.filtered, counts.rejected);
+  }
+  if (!failure.empty()) {
+    complain(failure);
+    exit = Exit::world_failed;
+  } else if (counts.rejected > 0) {
+    exit = Exit::findings;
+  }
+}
+
+}  // namespace
+
+void add_transform(CLI::App& app, Exit& exit) {
+  CLI::App* command = app.add_subcommand("transform", "Records in, payloads out: one flat JSON object of the target's properties a record");
+  auto options = std::make_shared<Options>();
+  command->add_option("contract", options->contract, "a .mapc or .map file")->required();
+  command->add_option("input", options->input, "JSON lines; left out or `-`: standard input");
+  command->add_option("--map", options->map, "which map, where the contract has several");
+  command->add_option("--rejects", options->rejects, "where rejected records go, with their cause, as JSON lines");
+  command->add_flag("--interpret", options->interpreted, "run the reference interpreter in place of native code");
+  command->add_flag("--quiet", options->quiet, "no summary on standard error");
+  command->footer("Example:\n  treaty transform club.mapc --map members --rejects rejects.jsonl members.jsonl > payloads.jsonl");
+  command->callback([options, &exit] { transform(*options, exit); });
+}
+
+}  // namespace treaty::cli

@@ -1,0 +1,104 @@
+#include "compiler/cli/contract.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/core.h>
+
+#include "compiler/diagnostics/render.h"
+#include "compiler/package/package.h"
+
+namespace treaty::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_package(const std::string& bytes) { return bytes.starts_with("treaty.mapc") || bytes.starts_with("TREATY"); }
+
+}  // namespace
+
+std::string library_folder() {
+  if (const char* named = std::getenv("TREATY_LIBRARY"); named != nullptr && *named != '\0') {
+    return named;
+  }
+  std::error_code ignored;
+  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+  const fs::path beside = program.parent_path().parent_path() / "share" / "treaty";
+  return fs::exists(beside / "regions.map", ignored) ? beside.string() : TREATY_LIBRARY_FOLDER;
+}
+
+std::optional<std::string> read_file(const std::string& path) {
+  std::error_code ignored;
+  std::ifstream file(path, std::ios::binary);
+  if (!file || fs::is_directory(path, ignored)) {
+    complain(fmt::format("cannot read `{}`", path), fs::exists(path, ignored) ? "is it a file you may read?" : "there is no such file");
+    return std::nullopt;
+  }
+  std::stringstream bytes;
+  bytes << file.rdbuf();
+  return bytes.str();
+}
+
+bool write_file(const std::string& path, std::string_view bytes) {
+  const std::string beside = fmt::format("{}.{}.part", path, getpid());
+  std::ofstream file(beside, std::ios::binary | std::ios::trunc);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  file.close();
+  std::error_code failure;
+  if (file) {
+    fs::rename(beside, path, failure);
+  }
+  if (!file || failure) {
+    fs::remove(beside, failure);
+    complain(fmt::format("cannot write `{}`", path), "is there room, and may you write there?");
+    return false;
+  }
+  return true;
+}
+
+std::optional<std::string> package_of(const std::string& path, Exit& exit) {
+  auto bytes = read_file(path);
+  if (!bytes) {
+    exit = Exit::world_failed;
+    return std::nullopt;
+  }
+  if (path.ends_with(".mapc") || is_package(*bytes)) {
+    return bytes;
+  }
+  driver::Compilation compilation = driver::compile(path, driver::disk(library_folder()));
+  if (!compilation.ok() || !compilation.program || !compilation.manifest) {
+    compilation.diagnostics.sort();
+    fmt::print(stderr, "{}", diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stderr)}));
+    exit = Exit::findings;
+    return std::nullopt;
+  }
+  package::Package package{*compilation.manifest, *compilation.program, {}};
+  for (uint32_t i = 0; i < compilation.files.size(); ++i) {
+    const source::File& file = compilation.files[source::FileId{i}];
+    package.sources.push_back({fs::path(file.name()).filename().string(), package::sha256(file.text())});
+  }
+  return package::write(package);
+}
+
+std::unique_ptr<program::Program> load_program(const std::string& path, bool interpreted, Exit& exit) {
+  const auto bytes = package_of(path, exit);
+  if (!bytes) {
+    return nullptr;
+  }
+  program::LoadOptions options;
+  options.engine = interpreted ? program::Engine::interpreter : program::Engine::native;
+  options.cache_directory = cache_directory();
+  auto loaded = program::load(*bytes, options);
+  if (!loaded) {
+    complain(fmt::format("`{}`: {}", path, loaded.error().message), "compile the contract again: treaty compile CONTRACT");
+    exit = Exit::world_failed;
+    return nullptr;
+  }
+  return std::move(*loaded);
+}
+
+}  // namespace treaty::cli

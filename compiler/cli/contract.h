@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "compiler/cli/command.h"
+#include "compiler/driver/pipeline.h"
+#include "runtime/program/program.h"
+
+namespace treaty::cli {
+
+/// Where the library's own .map files are: $TREATY_LIBRARY, else beside the program, else where it was built.
+std::string library_folder();
+
+/// The bytes of a compiled contract: of a .mapc as they are, of a .map compiled now. Complains and gives nothing when there are
+/// errors; `exit` then says what kind.
+std::optional<std::string> package_of(const std::string& path, Exit& exit);
+
+/// The same, loaded.
+std::unique_ptr<program::Program> load_program(const std::string& path, bool interpreted, Exit& exit);
+
+/// Whole files, binary. Complains where it cannot.
+std::optional<std::string> read_file(const std::string& path);
+/// Written beside and renamed, so that a reader never sees half of it.
+bool write_file(const std::string& path, std::string_view bytes);
+
+}  // namespace treaty::cli

@@ -1,0 +1,54 @@
+#include "compiler/cli/run_options.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+#include <fmt/core.h>
+
+namespace treaty::cli {
+namespace {
+
+/// `name=value` into a map.
+std::function<void(const std::vector<std::string>&)> pairs_into(std::map<std::string, std::string>& target) {
+  return [&target](const std::vector<std::string>& pairs) {
+    for (const std::string& pair : pairs) {
+      const size_t equals = pair.find('=');
+      if (equals == std::string::npos || equals == 0) {
+        throw CLI::ValidationError(fmt::format("`{}`: NAME=VALUE is expected", pair));  // the library's own way to refuse an option
+      }
+      target[pair.substr(0, equals)] = pair.substr(equals + 1);
+    }
+  };
+}
+
+}  // namespace
+
+std::function<void(const host::Progress&)> progress_line() {
+  if (isatty(STDERR_FILENO) == 0) {
+    return {};
+  }
+  return [](const host::Progress& progress) {
+    fmt::print(stderr, "\r\033[K{}: {} read, {} written", progress.map, progress.counts.read, progress.counts.created + progress.counts.updated);
+    std::fflush(stderr);
+  };
+}
+
+void clear_progress_line() {
+  if (isatty(STDERR_FILENO) != 0) {
+    fmt::print(stderr, "\r\033[K");
+  }
+}
+
+Exit exit_of(const host::Error& error) { return error.kind == host::Error::Kind::settings ? Exit::misuse : Exit::world_failed; }
+
+void add_run_options(CLI::App& command, host::BackfillOptions& options) {
+  command.add_option("--ledger", options.ledger, "the ledger's file; made when it is not there")->required();
+  command.add_option("--environment", options.environment, "of the contract: which portal and which bases");
+  command.add_option("--map", options.maps, "only these maps");
+  command.add_option_function<std::vector<std::string>>("--base", pairs_into(options.bases), "SYSTEM=URL in place of the contract's")->type_name("SYSTEM=URL");
+  command.add_option_function<std::vector<std::string>>("--file", pairs_into(options.files), "RESOURCE=FILE: read from a file instead")->type_name("RESOURCE=FILE");
+  command.add_flag("--provision", options.provision, "create the properties and labels the contract asks for");
+}
+
+}  // namespace treaty::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <functional>
+
+#include "compiler/cli/command.h"
+#include "runtime/host/host.h"
+
+namespace treaty::cli {
+
+/// Shows on a terminal how far a run has come, on one line that is written over. Empty where nobody watches.
+std::function<void(const host::Progress&)> progress_line();
+void clear_progress_line();
+
+Exit exit_of(const host::Error& error);
+
+/// Adds what `backfill` and `letters replay` share: ledger, systems' bases, files, maps.
+void add_run_options(CLI::App& command, host::BackfillOptions& options);
+
+}  // namespace treaty::cli

@@ -1,0 +1,153 @@
+#include "compiler/diagnostics/render.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+namespace treaty::diagnostics {
+namespace {
+
+using source::FileSet;
+using source::Span;
+using Json = nlohmann::ordered_json;
+
+constexpr size_t tab_width = 4;
+
+std::string_view severity_name(Severity severity) {
+  return severity == Severity::error ? "error" : severity == Severity::warning ? "warning" : "note";
+}
+
+/// How many columns of a terminal a text takes; tabs count for four, combining marks for none.
+size_t width_of(std::string_view text) {
+  size_t width = 0;
+  for (size_t at = 0; at < text.size();) {
+    utf8proc_int32_t letter = 0;
+    const auto taken = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at),
+                                        static_cast<utf8proc_ssize_t>(text.size() - at), &letter);
+    width += letter == '\t' ? tab_width : taken > 0 ? static_cast<size_t>(std::max(0, utf8proc_charwidth(letter))) : 1;
+    at += taken > 0 ? static_cast<size_t>(taken) : 1;
+  }
+  return width;
+}
+
+/// A line as a terminal can show it: tabs as spaces, nothing that moves the cursor.
+std::string shown(std::string_view line) {
+  std::string text;
+  for (const char c : line) {
+    if (c == '\t') {
+      text.append(tab_width, ' ');
+    } else {
+      text += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
+    }
+  }
+  return text;
+}
+
+class TextRenderer {
+ public:
+  TextRenderer(const FileSet& files, RenderOptions options) : files_(files), color_(options.color) {}
+
+  void add(const Diagnostic& diagnostic) {
+    const Row& row = diagnostic.kind();
+    const char* tone = row.severity == Severity::error ? "\033[1;31m" : "\033[1;33m";
+    text_ += paint(tone, fmt::format("{}[{}]", severity_name(row.severity), row.code)) + paint("\033[1m", ": " + diagnostic.text()) + "\n";
+    place(diagnostic.span, tone, {}, true);
+    for (const Label& label : diagnostic.labels) {
+      place(label.span, "\033[1;34m", label.text, label.span.file != diagnostic.span.file);
+    }
+    for (const std::string& note : diagnostic.notes) {
+      remark("note", note);
+    }
+    remark("why", std::string(row.why));
+    remark("help", diagnostic.mend());
+    for (const Fix& fix : diagnostic.fixes) {
+      remark("fix", fmt::format("write `{}` in place of `{}`", fix.replacement, shown(files_.text(fix.span))));
+    }
+    text_ += '\n';
+  }
+
+  std::string take(size_t errors, size_t warnings) {
+    const auto count = [](size_t number, const char* what) { return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s"); };
+    if (errors + warnings > 0) {
+      text_ += count(errors, "error") + ", " + count(warnings, "warning") + "\n";
+    }
+    return std::move(text_);
+  }
+
+ private:
+  std::string paint(const char* tone, const std::string& text) const { return color_ ? tone + text + "\033[0m" : text; }
+
+  void remark(const char* kind, const std::string& words) { text_ += fmt::format("  = {}: {}\n", paint("\033[1m", kind), words); }
+
+  void place(Span span, const char* tone, const std::string& label, bool head) {
+    if (!span.file.valid() || span.file.index >= files_.size()) {
+      return;
+    }
+    const source::File& file = files_[span.file];
+    const source::Position begin = file.position(span.begin);
+    const std::string number = std::to_string(begin.line);
+    const std::string margin(number.size(), ' ');
+    if (head) {
+      text_ += fmt::format("{}--> {}:{}:{}\n{} |\n", margin, file.name(), begin.line, begin.column, margin);
+    }
+    const std::string_view line = file.line(begin.line);
+    const size_t from = std::min<size_t>(span.begin - file.line_start(begin.line), line.size());
+    const size_t to = std::min<size_t>(std::max(span.end, span.begin) - file.line_start(begin.line), line.size());
+    const size_t width = std::max<size_t>(1, width_of(line.substr(from, to - from)));
+    text_ += fmt::format("{} | {}\n", number, shown(line));
+    text_ += fmt::format("{} | {}{}{}\n", margin, std::string(width_of(line.substr(0, from)), ' '), paint(tone, std::string(width, '^')),
+                         label.empty() ? "" : " " + label);
+  }
+
+  const FileSet& files_;
+  bool color_;
+  std::string text_;
+};
+
+Json to_json(Span span, const FileSet& files) {
+  if (!span.file.valid() || span.file.index >= files.size()) {
+    return nullptr;
+  }
+  const source::File& file = files[span.file];
+  const source::Position begin = file.position(span.begin);
+  const source::Position end = file.position(span.end);
+  return {{"file", file.name()},      {"line", begin.line},         {"column", begin.column}, {"endLine", end.line},
+          {"endColumn", end.column}, {"offset", span.begin}, {"length", span.end - span.begin}};
+}
+
+}  // namespace
+
+std::string render_text(const Diagnostics& diagnostics, const FileSet& files, RenderOptions options) {
+  TextRenderer renderer(files, options);
+  for (const Diagnostic& diagnostic : diagnostics.all()) {
+    renderer.add(diagnostic);
+  }
+  const size_t errors = diagnostics.error_count();
+  return renderer.take(errors, diagnostics.all().size() - errors);
+}
+
+std::string render_json(const Diagnostics& diagnostics, const FileSet& files) {
+  Json list = Json::array();
+  for (const Diagnostic& diagnostic : diagnostics.all()) {
+    const Row& row = diagnostic.kind();
+    Json labels = Json::array();
+    for (const Label& label : diagnostic.labels) {
+      labels.push_back({{"text", label.text}, {"span", to_json(label.span, files)}});
+    }
+    Json fixes = Json::array();
+    for (const Fix& fix : diagnostic.fixes) {
+      fixes.push_back({{"span", to_json(fix.span, files)}, {"replacement", fix.replacement}});
+    }
+    list.push_back({{"code", row.code}, {"name", row.name}, {"severity", severity_name(row.severity)}, {"message", diagnostic.text()},
+                    {"why", row.why}, {"mend", diagnostic.mend()}, {"span", to_json(diagnostic.span, files)}, {"labels", labels},
+                    {"notes", diagnostic.notes}, {"fixes", fixes}});
+  }
+  const size_t errors = diagnostics.error_count();
+  const Json whole = {{"errors", errors}, {"warnings", diagnostics.all().size() - errors}, {"diagnostics", list}};
+  return whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace treaty::diagnostics
