@@ -1,5 +1,6 @@
 // Countries and currencies, by ISO's codes and the English names that ICU knows. Host functions.
 #include <unicode/locid.h>
+#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/ucurr.h>
 #include <unicode/uenum.h>
@@ -18,10 +19,13 @@ namespace {
 
 using Names = std::map<std::string, std::string, std::less<>>;
 
-/// Small letters and digits only, so that `U.S.A.` and `Côte d’Ivoire` are found however they are written.
+/// Small letters without accents, and digits: `U.S.A.` and `Cote d'Ivoire` are found however they are written.
 std::string plain(std::string_view text) {
-  icu::UnicodeString letters =
-      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* decompose = icu::Normalizer2::getNFDInstance(status);
+  if (U_FAILURE(status)) return {};
+  icu::UnicodeString letters = decompose->normalize(
+      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size()))), status);
   letters.toLower(icu::Locale::getRoot());
   std::string found;
   for (int32_t i = 0; i < letters.length(); i = letters.moveIndex32(i, 1)) {

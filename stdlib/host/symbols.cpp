@@ -11,7 +11,6 @@ treaty_error text_matches(treaty_context*, treaty_value*, const treaty_value*);
 treaty_error text_replace_regex(treaty_context*, treaty_value*, const treaty_value*);
 treaty_error text_extract(treaty_context*, treaty_value*, const treaty_value*);
 treaty_error text_slug(treaty_context*, treaty_value*, const treaty_value*);
-treaty_error text_html_to_text(treaty_context*, treaty_value*, const treaty_value*);
 treaty_error contact_phone(treaty_context*, treaty_value*, const treaty_value*);
 treaty_error contact_domain(treaty_context*, treaty_value*, const treaty_value*);
 treaty_error contact_country_code(treaty_context*, treaty_value*, const treaty_value*);

@@ -1,4 +1,4 @@
-// Functions of texts that stand on libraries: regular expressions (RE2), slugs, HTML.
+// Functions of texts that stand on libraries: regular expressions (RE2), slugs.
 #include <re2/re2.h>
 
 #include <map>
@@ -92,39 +92,4 @@ TREATY_FN(text_slug) {
   }
   while (!slug.empty() && slug.back() == '-') slug.pop_back();
   return give(context, result, slug);
-}
-
-TREATY_FN(text_html_to_text) {
-  const std::string_view html = view(arguments[0]);
-  static constexpr std::pair<std::string_view, std::string_view> entities[] = {
-      {"&amp;", "&"}, {"&lt;", "<"},   {"&gt;", ">"},  {"&quot;", "\""},
-      {"&#39;", "'"}, {"&apos;", "'"}, {"&nbsp;", " "}};
-  std::string text;
-  for (size_t i = 0; i < html.size();) {
-    if (html[i] == '<') {
-      const size_t end = html.find('>', i);
-      if (end == std::string_view::npos) {
-        text += html[i++];
-        continue;
-      }
-      const std::string_view tag = html.substr(i + 1, end - i - 1);
-      const bool breaks = tag.starts_with("br") || tag.starts_with("/p") || tag.starts_with("/div") ||
-                          tag.starts_with("/li") || tag.starts_with("/h") || tag.starts_with("/tr");
-      if (breaks && !text.empty() && text.back() != '\n') text += '\n';
-      i = end + 1;
-      continue;
-    }
-    bool entity = false;
-    for (const auto& [name, letter] : entities) {
-      if (html.substr(i, name.size()) == name) {
-        text += letter;
-        i += name.size();
-        entity = true;
-        break;
-      }
-    }
-    if (!entity) text += html[i++];
-  }
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  return give(context, result, text);
 }
