@@ -187,11 +187,10 @@ http::Response PlayedResource::list(const http::Request& request, std::string_vi
   if (!page) {
     return json_answer(400, {{"error", "bad_request"}, {"error_description", page.error()}});
   }
-  if (resource_.changes && !resource_.changes->since.empty()) {
-    if (const std::string* bound = value_of(http::query_of(request.target), resource_.changes->since);
-        bound != nullptr && !bound->empty()) {
-      page->positions = since(*bound);
-    }
+  const Pairs query = http::query_of(request.target);
+  const std::string* bound = resource_.changes ? value_of(query, resource_.changes->since) : nullptr;
+  if (bound != nullptr && !bound->empty()) {
+    page->positions = since(*bound);
   }
   const size_t total = page->positions ? page->positions->size() : records_.size();
   const size_t begin = std::min(page->begin, total);
