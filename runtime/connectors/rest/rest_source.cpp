@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace treaty::connectors {
 namespace {
 
@@ -53,7 +55,12 @@ std::expected<Block, Failure> RestSource::read(const std::string& position_text)
   int64_t records = 0;
   block.bytes.reserve(body.size() + padding);
   auto failure = each_at(records_, body, [&](std::string_view raw) {
-    block.bytes.append(raw).push_back('\n');
+    block.bytes.append(raw);
+    // One record a line: a line break within a record can only be white space.
+    std::replace_if(
+        block.bytes.end() - static_cast<ptrdiff_t>(raw.size()), block.bytes.end(),
+        [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    block.bytes.push_back('\n');
     ++records;
   });
   // Some systems say 200 and mean an error: a body without the list that the contract promises is never an empty
