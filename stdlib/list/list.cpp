@@ -3,6 +3,11 @@
 
 using namespace treaty_stdlib;
 
+extern "C" {
+treaty_error any_text(treaty_context* context, treaty_value* result, const treaty_value* arguments);
+treaty_error list_join(treaty_context* context, treaty_value* result, const treaty_value* arguments);
+}
+
 namespace {
 
 void set_list(treaty_value* result, const treaty_value* items, uint64_t size) {
@@ -30,33 +35,53 @@ void take(treaty_value* result, const treaty_value& list, int64_t position) {
   }
 }
 
+/// A source's list can hold what its document did not promise: numbers and booleans have a plain text, objects have
+/// none.
+treaty_error join_as_texts(treaty_context* context, treaty_value* result, const treaty_value* arguments) {
+  const treaty_value& list = arguments[0];
+  treaty_value* items = allocate_items(context, list.as.list.size);
+  if (items == nullptr) return treaty_errors::too_large;
+  for (uint64_t i = 0; i < list.as.list.size; ++i) {
+    const treaty_value& item = list.as.list.items[i];
+    if (item.kind == TREATY_JSON || item.kind == TREATY_LIST) return treaty_errors::source_mismatch;
+    items[i] = item;
+    if (!present(item)) continue;
+    if (const treaty_error error = any_text(context, &items[i], &item); error != 0) return error;
+  }
+  treaty_value texts[2] = {treaty_value{}, arguments[1]};
+  set_list(&texts[0], items, list.as.list.size);
+  return list_join(context, result, texts);
+}
+
 }  // namespace
 
 TREATY_FN(list_join) {
-  const treaty_value& list = arguments[0];
   const treaty_value& separator = arguments[1];
+  const treaty_value* items = arguments[0].as.list.items;
+  const uint64_t count = arguments[0].as.list.size;
   uint64_t size = 0;
   uint16_t flags = separator.flags;
-  uint64_t parts = 0;
-  for (uint64_t i = 0; i < list.as.list.size; ++i) {
-    const treaty_value& item = list.as.list.items[i];
-    if (!present(item)) continue;
-    size += item.as.text.size + separator.as.text.size;
-    flags &= item.flags;
-    ++parts;
+  bool texts = true;
+  for (uint64_t i = 0; i < count; ++i) {
+    if (!present(items[i])) continue;
+    texts = texts && items[i].kind == TREATY_TEXT;
+    size += (items[i].kind == TREATY_TEXT ? items[i].as.text.size : 0) + separator.as.text.size;
+    flags &= items[i].flags;
   }
+  if (!texts) return join_as_texts(context, result, arguments);
   char* out = allocate(context, size);
   if (out == nullptr) return treaty_errors::too_large;
   char* to = out;
-  for (uint64_t i = 0, written = 0; i < list.as.list.size; ++i) {
-    const treaty_value& item = list.as.list.items[i];
-    if (!present(item)) continue;
-    treaty_record::copy_short(to, item.as.text.data, item.as.text.size);
-    to += item.as.text.size;
-    if (++written < parts) {
+  bool first = true;
+  for (uint64_t i = 0; i < count; ++i) {
+    if (!present(items[i])) continue;
+    if (!first) {
       treaty_record::copy_short(to, separator.as.text.data, separator.as.text.size);
       to += separator.as.text.size;
     }
+    treaty_record::copy_short(to, items[i].as.text.data, items[i].as.text.size);
+    to += items[i].as.text.size;
+    first = false;
   }
   set_text(result, out, static_cast<uint64_t>(to - out), flags);
   return 0;

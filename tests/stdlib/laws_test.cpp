@@ -257,5 +257,23 @@ TEST(Laws, lists) {
   EXPECT_EQ(bench.text_of("join", {bench.list({}), bench.text(",")}), "");
 }
 
+TEST(Laws, join_takes_what_a_source_may_hold) {
+  Bench bench;
+  treaty_value boolean = Bench::integer(1);
+  boolean.kind = TREATY_BOOLEAN;
+  treaty_value json = bench.text("{}");
+  json.kind = TREATY_JSON;
+  std::vector<treaty_value> items = {bench.text("a"), boolean, Bench::integer(-7), Bench::decimal("1.50"),
+                                     treaty_value{}};
+  items.back().state = TREATY_NULL;
+  treaty_value list{};
+  list.kind = TREATY_LIST;
+  list.as.list.items = items.data();
+  list.as.list.size = items.size();
+  EXPECT_EQ(bench.text_of("join", {list, bench.text(";")}), "a;true;-7;1.50");
+  items[1] = json;
+  EXPECT_EQ(bench.text_of("join", {list, bench.text(";")}), "<source_mismatch>");
+}
+
 }  // namespace
 }  // namespace treaty::stdlib_test
