@@ -1,4 +1,5 @@
-/* What the functions of the library are written with. No containers, no exceptions, no state: most of these files become bitcode. */
+/* What the functions of the library are written with. No containers, no exceptions, no state: most of these files
+ * become bitcode. */
 #pragma once
 
 #include <stdint.h>
@@ -7,8 +8,9 @@
 #include "stdlib/errors.h"
 #include "stdlib/record/internal.h"
 
-#define TREATY_FN(name) \
-  extern "C" treaty_error name([[maybe_unused]] treaty_context* context, treaty_value* result, const treaty_value* arguments)
+#define TREATY_FN(name)                                                                        \
+  extern "C" treaty_error name([[maybe_unused]] treaty_context* context, treaty_value* result, \
+                               const treaty_value* arguments)
 
 namespace treaty_stdlib {
 
@@ -23,8 +25,8 @@ inline void set_text(treaty_value* result, const char* data, uint64_t size, uint
 }
 inline void set_boolean(treaty_value* result, bool value) { set_integer(result, TREATY_BOOLEAN, value); }
 
-/// The white space that people type: ASCII's, the no-break space and those of Unicode's general punctuation. The number of bytes
-/// of the one that begins at `at`, else 0.
+/// The white space that people type: ASCII's, the no-break space and those of Unicode's general punctuation. The
+/// number of bytes of the one that begins at `at`, else 0.
 inline uint32_t space_at(const char* at, const char* end) {
   const auto c = static_cast<unsigned char>(*at);
   if (c == ' ' || (c >= 9 && c <= 13)) return 1;

@@ -92,7 +92,8 @@ std::span<const ErrorRow> errors() { return error_rows; }
 
 const ErrorRow& error(uint32_t number) {
   static constexpr ErrorRow nobody_knows = {0, "unknown", "{value} failed for a reason this version does not know"};
-  const auto found = std::find_if(std::begin(error_rows), std::end(error_rows), [&](const ErrorRow& row) { return row.number == number; });
+  const auto found = std::find_if(std::begin(error_rows), std::end(error_rows),
+                                  [&](const ErrorRow& row) { return row.number == number; });
   return found == std::end(error_rows) ? nobody_knows : *found;
 }
 

@@ -12,25 +12,27 @@
 
 namespace treaty::functions {
 
-/// What a parameter takes: a value of its type; the name of a table; a step or condition over `it`; one of a few words.
+/// What a parameter takes: a value of its type; the name of a table; a step or condition over `it`; one of a few
+/// words.
 enum class ParameterKind { value, table, lambda, option };
 enum class Reversal { exact, normalising, one_way };
 
 struct Parameter {
   std::string name;
   ParameterKind kind = ParameterKind::value;
-  types::Type type;            ///< `T` is `unknown`, which fits everything
+  types::Type type;  ///< `T` is `unknown`, which fits everything
   bool optional = false;
-  bool labelled = false;       ///< written `name: value`, never by position
-  std::string default_value;   ///< of an optional one: digits, text, an option; "missing" and "it" for what the compiler fills in
+  bool labelled = false;      ///< written `name: value`, never by position
+  std::string default_value;  ///< of an optional one: digits, text, an option; "missing" and "it" for what the
+                              ///< compiler fills in
   std::vector<std::string> options;
 };
 
 /// How the type of the result follows from the arguments.
 enum class ResultRule {
-  fixed,            ///< `result`
-  element_of_first, ///< list<T> -> T
-  same_as_first,    ///< list<T> -> list<T>
+  fixed,             ///< `result`
+  element_of_first,  ///< list<T> -> T
+  same_as_first,     ///< list<T> -> list<T>
 };
 
 struct Example {

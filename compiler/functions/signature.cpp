@@ -79,9 +79,9 @@ class Reader {
 
   Kind kind(const std::string& name) {
     static constexpr std::pair<std::string_view, Kind> kinds[] = {
-        {"text", Kind::text}, {"integer", Kind::integer}, {"decimal", Kind::decimal}, {"boolean", Kind::boolean},
-        {"date", Kind::date}, {"timestamp", Kind::timestamp}, {"duration", Kind::duration}, {"any", Kind::any},
-        {"T", Kind::unknown}};
+        {"text", Kind::text},         {"integer", Kind::integer}, {"decimal", Kind::decimal},
+        {"boolean", Kind::boolean},   {"date", Kind::date},       {"timestamp", Kind::timestamp},
+        {"duration", Kind::duration}, {"any", Kind::any},         {"T", Kind::unknown}};
     for (const auto& [known, found] : kinds) {
       if (known == name) {
         return found;
@@ -132,7 +132,8 @@ class Reader {
     ++at_;
   }
   [[noreturn]] void fail() const {
-    std::fprintf(stderr, "treaty: functions.def: the signature of `%s` cannot be read at column %zu\n", function_.key.c_str(), at_);
+    std::fprintf(stderr, "treaty: functions.def: the signature of `%s` cannot be read at column %zu\n",
+                 function_.key.c_str(), at_);
     std::abort();
   }
 

@@ -98,7 +98,9 @@ bool is_extension(std::string_view text, size_t at) {
 }
 
 /// What one of the marks above begins with.
-bool may_begin_extension(char c) { return c != 0 && std::string_view("exdpaiEXDPAI#,;").find(c) != std::string_view::npos; }
+bool may_begin_extension(char c) {
+  return c != 0 && std::string_view("exdpaiEXDPAI#,;").find(c) != std::string_view::npos;
+}
 
 /// "(0)": the national prefix as a reminder, which nobody dials from abroad.
 bool is_reminder(std::string_view text, size_t at) { return text.substr(at).starts_with("(0)"); }
