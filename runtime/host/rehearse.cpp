@@ -1,9 +1,9 @@
 #include "runtime/host/rehearse.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <filesystem>
+#include <set>
 
 #include "compiler/base/match.h"
 #include "runtime/host/run.h"
@@ -31,6 +31,49 @@ std::vector<std::string> secret_names(const package::Auth& auth) {
 Error world(std::string message) { return {Error::Kind::world, std::move(message)}; }
 Error settings(std::string message) { return {Error::Kind::settings, std::move(message)}; }
 
+/// A property of the company's own portal, known to the contract by its snapshot. The rehearsal's portal begins
+/// without it.
+package::Property portal_property(const package::Field& field) {
+  package::Property property{.name = field.property, .type = field.type, .label = field.property};
+  if (field.type == "number") property.field_type = "number";
+  if (field.type == "bool") property.field_type = "booleancheckbox";
+  if (field.type == "date" || field.type == "datetime") property.field_type = "date";
+  if (property.field_type.empty()) {
+    // An enumeration's options are checked by the compiler; here any text will do.
+    property.type = "string";
+    property.field_type = "text";
+  }
+  return property;
+}
+
+/// Brings the rehearsal's portals to the form that the contract counts on: what `ensure` asks for is created, and
+/// what the snapshot showed is put in place.
+std::expected<std::vector<std::string>, Error> furnish(const package::Manifest& manifest, Systems& systems) {
+  auto created = systems.provision();
+  if (!created) return created;
+  auto portals = systems.portals();
+  std::map<std::pair<std::string, std::string>, package::Ensure> missing;
+  for (const package::Map& map : manifest.maps) {
+    auto portal = portals.find(map.target_system);
+    if (portal == portals.end()) continue;
+    std::set<std::string> seen;
+    for (const package::Field& field : map.fields) {
+      auto type = portal->second->type_of(map.object, field.property);
+      if (!type) return std::unexpected(Error{Error::Kind::world, type.error().message});
+      if (!type->empty() || !seen.insert(field.property).second) continue;
+      package::Ensure& ensure = missing[{map.target_system, map.object}];
+      ensure.object = map.object;
+      ensure.group = "Known from the snapshot";
+      ensure.properties.push_back(portal_property(field));
+    }
+  }
+  for (const auto& [place, ensure] : missing) {
+    auto done = portals.at(place.first)->provision(ensure);
+    if (!done) return std::unexpected(Error{Error::Kind::world, done.error().message});
+  }
+  return created;
+}
+
 /// The two worlds a rehearsal plays: a portal for each HubSpot system, a source for each REST system.
 class Stage {
  public:
@@ -56,7 +99,6 @@ class Stage {
     }
     run.ledger = kept("ledger.db");
     run.maps = options_.maps;
-    run.provision = true;
     run.ignore_limits =
         true;  // the contract's limits protect the real source; a played one has all the time in the world
     run.log = options_.log;
@@ -122,15 +164,18 @@ std::expected<RehearsalReport, Error> rehearse(program::Program& program, const 
   if (auto done = stage.set_up(); !done) return std::unexpected(done.error());
   auto ledger = ledger::open_sqlite(stage.run.ledger);
   if (!ledger) return std::unexpected(Error{Error::Kind::ledger, ledger.error().message});
+  observe::Redactor redactor;
+  observe::Log log(options.log, redactor);
+  auto systems = Systems::connect(manifest, stage.run, redactor, log);
+  if (!systems) return std::unexpected(systems.error());
+  auto created = furnish(manifest, **systems);
+  if (!created) return std::unexpected(created.error());
   auto run_report = run(program, stage.run, **ledger, "backfill", {});
   if (!run_report) return std::unexpected(run_report.error());
 
   RehearsalReport report{.run = std::move(*run_report)};
   stage.add_load(report);
-  observe::Redactor redactor;
-  observe::Log log(options.log, redactor);
-  auto systems = Systems::connect(manifest, stage.run, redactor, log);
-  if (!systems) return std::unexpected(systems.error());
+  report.run.provisioned = std::move(*created);
   auto verified = verify(manifest, **ledger, (*systems)->portals(), stage.records_in_portals(), report);
   if (!verified) return std::unexpected(verified.error());
   return report;
