@@ -28,11 +28,10 @@ struct Connection {
   bool used = false;
 
   explicit Connection(asio::ssl::context* tls)
-      : stream(tls == nullptr ? decltype(stream)(std::in_place_index<0>, loop) : decltype(stream)(std::in_place_index<1>, loop, *tls)) {}
+      : stream(tls == nullptr ? decltype(stream)(std::in_place_index<0>, loop)
+                              : decltype(stream)(std::in_place_index<1>, loop, *tls)) {}
 
-  beast::tcp_stream& lowest() {
-    return stream.index() == 0 ? std::get<0>(stream) : std::get<1>(stream).next_layer();
-  }
+  beast::tcp_stream& lowest() { return stream.index() == 0 ? std::get<0>(stream) : std::get<1>(stream).next_layer(); }
 
   /// Runs one asynchronous operation to its end; the stream's own timer ends it when time is up.
   template <class Begin>
@@ -123,11 +122,15 @@ struct Client::Pool {
     return connection;
   }
 
-  std::expected<Response, Error> exchange(Connection& connection, const Url& url, const Request& request, bool* keep) {
+  std::expected<Response, Error> exchange(Connection& connection, const Url& url, const Request& request,
+                                          bool* keep) {
     auto message = message_of(url, request);
     connection.lowest().expires_after(options.timeout);
     error_code ec = std::visit(
-        [&](auto& stream) { return connection.run([&](auto done) { beast::http::async_write(stream, message, done); }); }, connection.stream);
+        [&](auto& stream) {
+          return connection.run([&](auto done) { beast::http::async_write(stream, message, done); });
+        },
+        connection.stream);
     if (ec) {
       return std::unexpected(error_of(ec, Error::Kind::reset));
     }
@@ -168,7 +171,8 @@ Client::~Client() = default;
 
 std::expected<Response, Error> Client::send(const Url& url, const Request& request) {
   if (!url.tls && !pool_->options.plain_beyond_loopback && !is_loopback(url.host)) {
-    return std::unexpected(Error{Error::Kind::refused, "http:// is only spoken on this machine; `" + url.host + "` wants https://"});
+    return std::unexpected(
+        Error{Error::Kind::refused, "http:// is only spoken on this machine; `" + url.host + "` wants https://"});
   }
   const std::string origin = (url.tls ? "https://" : "http://") + url.host + ":" + std::to_string(url.port);
   // A kept connection may have been closed meanwhile: then nothing was answered and a new one is tried, once.
@@ -187,7 +191,8 @@ std::expected<Response, Error> Client::send(const Url& url, const Request& reque
     if (response && keep) {
       pool_->give_back(origin, std::move(connection));
     }
-    const bool stale = !response && kept && response.error().kind == Error::Kind::reset && (request.method == "GET" || request.method == "HEAD");
+    const bool stale = !response && kept && response.error().kind == Error::Kind::reset &&
+                       (request.method == "GET" || request.method == "HEAD");
     if (!stale) {
       return response;
     }

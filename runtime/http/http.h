@@ -48,10 +48,10 @@ struct Error {
 };
 
 struct ClientOptions {
-  std::chrono::milliseconds timeout{60'000};     ///< of the whole exchange
+  std::chrono::milliseconds timeout{60'000};  ///< of the whole exchange
   uint64_t largest_body = 256ULL << 20;
-  bool plain_beyond_loopback = false;            ///< http:// to other machines is refused unless allowed
-  std::string certificates;                      ///< a PEM file to trust besides the system's
+  bool plain_beyond_loopback = false;  ///< http:// to other machines is refused unless allowed
+  std::string certificates;            ///< a PEM file to trust besides the system's
 };
 
 /// Sends requests, one at a time a thread, over connections it keeps. Safe to share between threads.
@@ -59,8 +59,8 @@ class Client {
  public:
   explicit Client(ClientOptions options = {});
   ~Client();
-  /// TLS is verified against the system's certificates, name included. An error says that no answer came; whether the request
-  /// had an effect is then not known, but for `connect`, `tls` and `refused`.
+  /// TLS is verified against the system's certificates, name included. An error says that no answer came; whether the
+  /// request had an effect is then not known, but for `connect`, `tls` and `refused`.
   std::expected<Response, Error> send(const Url& url, const Request& request);
 
  private:

@@ -4,8 +4,8 @@
 #include <boost/beast/http.hpp>
 
 #include <atomic>
-#include <set>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "runtime/http/http.h"
@@ -29,7 +29,8 @@ class Session : public std::enable_shared_from_this<Session> {
     parser_->body_limit(options_.largest_body);
     parser_->header_limit(64 << 10);
     stream_.expires_after(options_.idle);
-    beast::http::async_read(stream_, buffer_, *parser_, [self = shared_from_this()](error_code ec, size_t) { self->handle(ec); });
+    beast::http::async_read(stream_, buffer_, *parser_,
+                            [self = shared_from_this()](error_code ec, size_t) { self->handle(ec); });
   }
 
  private:
@@ -129,7 +130,8 @@ std::expected<std::unique_ptr<Server>, Error> Server::start(Handler handler, con
     impl->acceptor.listen(asio::socket_base::max_listen_connections, ec);
   }
   if (ec) {
-    return std::unexpected(Error{Error::Kind::connect, "cannot listen on " + options.address + ":" + std::to_string(options.port) + ": " + ec.message()});
+    return std::unexpected(Error{Error::Kind::connect, "cannot listen on " + options.address + ":" +
+                                                           std::to_string(options.port) + ": " + ec.message()});
   }
   impl->port = impl->acceptor.local_endpoint(ec).port();
   impl->accept();

@@ -32,11 +32,17 @@ Json validation_body(const std::vector<Invalid>& invalid) {
   Json blob = Json::array();
   Json errors = Json::array();
   for (const Invalid& one : invalid) {
-    blob.push_back({{"isValid", false}, {"message", one.message}, {"error", one.code}, {"name", one.property},
-                    {"localizedErrorMessage", one.message}, {"portalId", 0}});
-    errors.push_back({{"message", one.message}, {"code", one.code}, {"context", {{"propertyName", Json::array({one.property})}}}});
+    blob.push_back({{"isValid", false},
+                    {"message", one.message},
+                    {"error", one.code},
+                    {"name", one.property},
+                    {"localizedErrorMessage", one.message},
+                    {"portalId", portal_id}});
+    errors.push_back(
+        {{"message", one.message}, {"code", one.code}, {"context", {{"propertyName", Json::array({one.property})}}}});
   }
-  return error_body("VALIDATION_ERROR", "Property values were not valid: " + blob.dump(-1, ' ', false, Json::error_handler_t::replace),
+  return error_body("VALIDATION_ERROR",
+                    "Property values were not valid: " + blob.dump(-1, ' ', false, Json::error_handler_t::replace),
                     {{"errors", errors}});
 }
 
@@ -58,8 +64,8 @@ std::string iso_time(int64_t milliseconds) {
   const std::time_t seconds = milliseconds / 1000;
   std::tm parts{};
   gmtime_r(&seconds, &parts);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
-                     parts.tm_min, parts.tm_sec, milliseconds % 1000);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, milliseconds % 1000);
 }
 
 }  // namespace treaty::sandbox

@@ -1,4 +1,5 @@
-// Batches: one bad row refuses all, unless every input has a trace id of its own; then each row answers for itself (207).
+// Batches: one bad row refuses all, unless every input has a trace id of its own; then each row answers for itself
+// (207).
 #include <algorithm>
 #include <random>
 #include <set>
@@ -25,19 +26,25 @@ class Batch {
 
   http::Response run() {
     const std::string started = iso_time(portal_.now());
-    if (!call_.body.contains("inputs") || !call_.body["inputs"].is_array()) {  // a wrong envelope is a success without effect
+    if (!call_.body.contains("inputs") ||
+        !call_.body["inputs"].is_array()) {  // a wrong envelope is a success without effect
       return json_answer(verb_ == "create" ? 201 : 200, envelope(started));
     }
     const Json& inputs = call_.body["inputs"];
     if (inputs.size() > most_inputs) {
-      return error_answer(400, "VALIDATION_ERROR", fmt::format("The maximum number of inputs supported in a batch request is {}", most_inputs));
+      return error_answer(
+          400, "VALIDATION_ERROR",
+          fmt::format("The maximum number of inputs supported in a batch request is {}", most_inputs));
     }
     if (auto refusal = duplicates(inputs)) {
       return *refusal;
     }
     const bool traced = all_traced(inputs);
     for (const Json& input : inputs) {
+      const size_t failed = failed_.size();
+      portal_.storage->execute("SAVEPOINT row");
       work(input);
+      portal_.storage->execute(failed_.size() > failed ? "ROLLBACK TO row; RELEASE row" : "RELEASE row");
       if (!failed_.empty() && !traced && verb_ != "read" && failed_.back().status != 404) {
         undo_ = true;  // one bad row refuses the whole batch
         return json_answer(failed_.back().status, failed_.back().body);
@@ -59,7 +66,8 @@ class Batch {
     for (const Json& input : inputs) {
       const std::string id = input.value("id", std::string());
       if (!id.empty() && !seen.insert(id).second && verb_ != "read" && verb_ != "create") {
-        return error_answer(400, "VALIDATION_ERROR", fmt::format("Duplicate IDs found in batch input: [{}]. IDs must be unique", id));
+        return error_answer(400, "VALIDATION_ERROR",
+                            fmt::format("Duplicate IDs found in batch input: [{}]. IDs must be unique", id));
       }
     }
     return std::nullopt;
@@ -96,9 +104,10 @@ class Batch {
   }
 
   bool checked(const Json& input, Checked& result, bool is_new) {
-    result = check_properties(*portal_.model, type_.name, input.value("properties", Json::object()), call_.strict_2026);
+    result =
+        check_properties(*portal_.model, type_.name, input.value("properties", Json::object()), call_.strict_2026);
     if (result.invalid.empty() && is_new && call_.strict_2026) {
-      result.invalid = missing_required(type_.name, result.values);
+      result.invalid = missing_required(portal_, type_, result.values);
     }
     if (!result.invalid.empty()) {
       fail(400, validation_body(result.invalid));
@@ -119,7 +128,6 @@ class Batch {
     }
     const Record& record = std::get<Record>(made);
     if (auto refusal = associate_inline(portal_, type_.name, record.id, input.value("associations", Json::array()))) {
-      portal_.records->archive(type_.name, record.id, portal_.now());
       fail(refusal->status, std::move(refusal->body));
       return;
     }
@@ -127,9 +135,8 @@ class Batch {
   }
 
   void upsert(const Json& input, const std::string& id, const std::string& property) {
-    const schema::Property* definition = portal_.model->property(type_.name, property);
-    if (definition == nullptr || !definition->unique) {
-      fail(400, error_body("VALIDATION_ERROR", fmt::format("Unable to perform upsert by non-unique {} property {} in portal 0", type_.type_id, property)));
+    if (auto refusal = not_unique(portal_, type_, property.empty() ? "hs_object_id" : property, "upsert")) {
+      fail(refusal->status, std::move(refusal->body));
       return;
     }
     auto record = portal_.records->find_by(type_.name, property, id);
@@ -140,8 +147,10 @@ class Batch {
       return;
     }
     const bool is_new = !record.has_value();
-    auto done = is_new ? portal_.records->create(type_.name, result.values, portal_.now(), portal_.options.index_lag_ms)
-                       : portal_.records->update(type_.name, std::move(*record), result.values, portal_.now(), portal_.options.index_lag_ms);
+    auto done = is_new
+                    ? portal_.records->create(type_.name, result.values, portal_.now(), portal_.options.index_lag_ms)
+                    : portal_.records->update(type_.name, std::move(*record), result.values, portal_.now(),
+                                              portal_.options.index_lag_ms);
     if (auto* refusal = std::get_if<Refusal>(&done)) {
       fail(refusal->status, std::move(refusal->body));
       return;
@@ -151,6 +160,10 @@ class Batch {
 
   void update(const Json& input, const std::string& id, const std::string& property) {
     const auto number = id_of(id);
+    if (auto refusal = not_unique(portal_, type_, property, "update")) {
+      fail(refusal->status, std::move(refusal->body));
+      return;
+    }
     auto record = !property.empty() ? portal_.records->find_by(type_.name, property, id)
                   : number          ? portal_.records->find(type_.name, *number)
                                     : std::nullopt;
@@ -162,7 +175,8 @@ class Batch {
     if (!checked(input, result, false)) {
       return;
     }
-    auto done = portal_.records->update(type_.name, std::move(*record), result.values, portal_.now(), portal_.options.index_lag_ms);
+    auto done = portal_.records->update(type_.name, std::move(*record), result.values, portal_.now(),
+                                        portal_.options.index_lag_ms);
     if (auto* refusal = std::get_if<Refusal>(&done)) {
       fail(refusal->status, std::move(refusal->body));
       return;
@@ -211,7 +225,10 @@ class Batch {
   }
 
   Json envelope(const std::string& started) const {
-    Json body = {{"status", "COMPLETE"}, {"results", results_}, {"startedAt", started}, {"completedAt", iso_time(portal_.now())}};
+    Json body = {{"status", "COMPLETE"},
+                 {"results", results_},
+                 {"startedAt", started},
+                 {"completedAt", iso_time(portal_.now())}};
     Json errors = Json::array();
     for (const Failed& failed : failed_) {
       Json error = failed.body;
@@ -220,9 +237,12 @@ class Batch {
     }
     if (!missing_.empty()) {
       std::string name = type_.name;
-      std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+      std::transform(name.begin(), name.end(), name.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
       errors.push_back(error_body(
-          "OBJECT_NOT_FOUND", fmt::format("Could not get some {} objects, they may be deleted or not exist. Check that ids are valid.", name),
+          "OBJECT_NOT_FOUND",
+          fmt::format("Could not get some {} objects, they may be deleted or not exist. Check that ids are valid.",
+                      name),
           {{"context", {{"ids", missing_}}}}));
     }
     if (!errors.empty()) {

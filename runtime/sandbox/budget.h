@@ -8,7 +8,8 @@ namespace treaty::sandbox {
 /// Counts requests as HubSpot does and says when a budget is used up. Times in milliseconds.
 class Budget {
  public:
-  Budget(int64_t burst, int64_t search_per_second, int64_t daily) : burst_(burst), search_(search_per_second), daily_(daily) {}
+  Budget(int64_t burst, int64_t search_per_second, int64_t daily)
+      : burst_(burst), search_(search_per_second), daily_(daily) {}
 
   enum class Verdict { let_in, ten_seconds, second, day };
   Verdict count(int64_t now, bool search);

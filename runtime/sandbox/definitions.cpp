@@ -10,28 +10,6 @@ namespace {
 
 constexpr size_t most_unique = 10;
 
-Json shown(const Portal& portal, const std::string& type, const schema::Property& property) {
-  Json options = Json::array();
-  for (size_t i = 0; i < property.options.size(); ++i) {
-    options.push_back({{"label", property.options[i].label}, {"value", property.options[i].value}, {"displayOrder", i}, {"hidden", property.options[i].hidden}});
-  }
-  return {{"name", property.name},
-          {"label", property.label},
-          {"type", property.hubspot_type},
-          {"fieldType", property.field_type},
-          {"description", ""},
-          {"groupName", portal.model->group_of(type, property.name)},
-          {"options", options},
-          {"displayOrder", -1},
-          {"calculated", property.calculated},
-          {"externalOptions", property.hubspot_type == "enumeration" && property.options.empty()},
-          {"hasUniqueValue", property.unique},
-          {"hidden", property.hidden},
-          {"formField", false},
-          {"archived", false},
-          {"modificationMetadata", {{"archivable", true}, {"readOnlyDefinition", false}, {"readOnlyOptions", false}, {"readOnlyValue", property.read_only}}}};
-}
-
 std::vector<schema::Option> options_of(const Json& body) {
   std::vector<schema::Option> options;
   for (const Json& option : body.value("options", Json::array())) {
@@ -41,16 +19,20 @@ std::vector<schema::Option> options_of(const Json& body) {
 }
 
 bool known_type(const std::string& type) {
-  static constexpr std::string_view types[] = {"string", "number", "bool", "enumeration", "date", "datetime", "phone_number"};
+  static constexpr std::string_view types[] = {"string", "number",   "bool",        "enumeration",
+                                               "date",   "datetime", "phone_number"};
   return std::find(std::begin(types), std::end(types), type) != std::end(types);
 }
 
-std::optional<http::Response> refuse(const Portal& portal, const std::string& type, const schema::Property& property, const std::string& group) {
+std::optional<http::Response> refuse(const Portal& portal, const std::string& type, const schema::Property& property,
+                                     const std::string& group) {
   if (auto why = schema::wrong_property_name(property.name)) {
-    return error_answer(400, "VALIDATION_ERROR", fmt::format("The property name {} is not valid: {}", property.name, *why));
+    return error_answer(400, "VALIDATION_ERROR",
+                        fmt::format("The property name {} is not valid: {}", property.name, *why));
   }
   if (portal.model->property(type, property.name) != nullptr) {
-    return error_answer(409, "OBJECT_ALREADY_EXISTS", fmt::format("A property named '{}' already exists.", property.name),
+    return error_answer(409, "OBJECT_ALREADY_EXISTS",
+                        fmt::format("A property named '{}' already exists.", property.name),
                         {{"subCategory", "Properties.PROPERTY_WITH_NAME_EXISTS"}});
   }
   if (!known_type(property.hubspot_type) || property.field_type.empty() || property.label.empty()) {
@@ -60,32 +42,18 @@ std::optional<http::Response> refuse(const Portal& portal, const std::string& ty
     return error_answer(400, "VALIDATION_ERROR", fmt::format("The property group {} does not exist", group));
   }
   const auto& all = portal.model->properties(type);
-  const auto unique = std::count_if(all.begin(), all.end(), [](const auto& entry) { return entry.second.unique && entry.first != "email"; });
+  const auto unique = std::count_if(all.begin(), all.end(),
+                                    [](const auto& entry) { return entry.second.unique && entry.first != "email"; });
   if (property.unique && (type == "products" || unique >= static_cast<long>(most_unique))) {
     return error_answer(400, "VALIDATION_ERROR",
-                        type == "products" ? "Products cannot have unique properties" : "An object type may have at most 10 unique properties");
+                        type == "products" ? "Products cannot have unique properties"
+                                           : "An object type may have at most 10 unique properties");
   }
   if (property.hubspot_type == "bool" && !property.options.empty() && property.options.size() != 2) {
-    return error_answer(400, "VALIDATION_ERROR", "A boolean has exactly the options true and false", {{"subCategory", "INVALID_BOOLEAN_OPTION"}});
+    return error_answer(400, "VALIDATION_ERROR", "A boolean has exactly the options true and false",
+                        {{"subCategory", "INVALID_BOOLEAN_OPTION"}});
   }
   return std::nullopt;
-}
-
-http::Response create_property(Portal& portal, const std::string& type, const Json& body) {
-  schema::Property property;
-  property.name = body.value("name", "");
-  property.label = body.value("label", "");
-  property.hubspot_type = body.value("type", "");
-  property.field_type = body.value("fieldType", "");
-  property.unique = body.value("hasUniqueValue", false);
-  property.options = options_of(body);
-  property.type = schema::type_of_property(property.hubspot_type, property.options);
-  const std::string group = body.value("groupName", "");
-  if (auto refusal = refuse(portal, type, property, group)) {
-    return *refusal;
-  }
-  portal.model->add_property(type, property, group);
-  return json_answer(201, shown(portal, type, property));
 }
 
 http::Response serve_groups(Portal& portal, const std::string& type, const Call& call) {
@@ -96,14 +64,33 @@ http::Response serve_groups(Portal& portal, const std::string& type, const Call&
   if (call.method == "POST") {
     const std::string name = call.body.value("name", "");
     if (groups.contains(name)) {
-      return error_answer(409, "OBJECT_ALREADY_EXISTS", fmt::format("A property group named '{}' already exists.", name));
+      return error_answer(409, "OBJECT_ALREADY_EXISTS",
+                          fmt::format("A property group named '{}' already exists.", name));
     }
     portal.model->add_group(type, name, call.body.value("label", name));
     return json_answer(201, one(name, call.body.value("label", name)));
   }
   if (call.path.size() > 2) {
     const auto found = groups.find(call.path[2]);
-    return found == groups.end() ? not_found() : json_answer(200, one(found->first, found->second));
+    if (found == groups.end()) {
+      return not_found();
+    }
+    if (call.method == "DELETE") {
+      const auto& all = portal.model->properties(type);
+      if (std::any_of(all.begin(), all.end(),
+                      [&](const auto& entry) { return portal.model->group_of(type, entry.first) == found->first; })) {
+        return error_answer(400, "VALIDATION_ERROR",
+                            fmt::format("The property group {} still has properties", found->first));
+      }
+      portal.model->remove_group(type, found->first);
+      return json_answer(204, {});
+    }
+    std::string label = found->second;
+    if (call.method == "PATCH") {
+      label = call.body.value("label", label);
+      portal.model->add_group(type, found->first, label);
+    }
+    return json_answer(200, one(found->first, label));
   }
   Json results = Json::array();
   for (const auto& [name, label] : groups) {
@@ -121,19 +108,22 @@ http::Response serve_property_batch(Portal& portal, const std::string& type, con
         return made;
       }
       results.push_back(Json::parse(made.body));
-    } else if (const schema::Property* property = portal.model->property(type, input.value("name", "")); property != nullptr) {
+    } else if (const schema::Property* property = portal.model->property(type, input.value("name", ""));
+               property != nullptr) {
       if (call.path[2] == "archive") {
         portal.model->remove_property(type, property->name);
       } else {
-        results.push_back(shown(portal, type, *property));
+        results.push_back(shown_property(portal, type, *property));
       }
     }
   }
   if (call.path[2] == "archive") {
     return json_answer(204, {});
   }
-  return json_answer(call.path[2] == "create" ? 201 : 200,
-                     {{"status", "COMPLETE"}, {"results", results}, {"startedAt", iso_time(portal.now())}, {"completedAt", iso_time(portal.now())}});
+  return json_answer(call.path[2] == "create" ? 201 : 200, {{"status", "COMPLETE"},
+                                                            {"results", results},
+                                                            {"startedAt", iso_time(portal.now())},
+                                                            {"completedAt", iso_time(portal.now())}});
 }
 
 http::Response serve_property(Portal& portal, const std::string& type, const Call& call) {
@@ -142,6 +132,10 @@ http::Response serve_property(Portal& portal, const std::string& type, const Cal
     return not_found();
   }
   if (call.method == "DELETE") {
+    if (portal.model->is_standard(type, found->name)) {
+      return error_answer(400, "VALIDATION_ERROR",
+                          fmt::format("{} is HubSpot's own property and cannot be archived", found->name));
+    }
     portal.model->remove_property(type, found->name);
     return json_answer(204, {});
   }
@@ -154,15 +148,62 @@ http::Response serve_property(Portal& portal, const std::string& type, const Cal
     }
     portal.model->add_property(type, property, portal.model->group_of(type, property.name));
   }
-  return json_answer(200, shown(portal, type, property));
+  return json_answer(200, shown_property(portal, type, property));
 }
 
 }  // namespace
 
+Json shown_property(const Portal& portal, const std::string& type, const schema::Property& property) {
+  Json options = Json::array();
+  for (size_t i = 0; i < property.options.size(); ++i) {
+    options.push_back({{"label", property.options[i].label},
+                       {"value", property.options[i].value},
+                       {"displayOrder", i},
+                       {"hidden", property.options[i].hidden}});
+  }
+  return {{"name", property.name},
+          {"label", property.label},
+          {"type", property.hubspot_type},
+          {"fieldType", property.field_type},
+          {"description", ""},
+          {"groupName", portal.model->group_of(type, property.name)},
+          {"options", options},
+          {"displayOrder", -1},
+          {"calculated", property.calculated},
+          {"externalOptions", property.hubspot_type == "enumeration" && property.options.empty()},
+          {"hasUniqueValue", property.unique},
+          {"hidden", property.hidden},
+          {"formField", false},
+          {"archived", false},
+          {"modificationMetadata",
+           {{"archivable", true},
+            {"readOnlyDefinition", false},
+            {"readOnlyOptions", false},
+            {"readOnlyValue", property.read_only}}}};
+}
+
+http::Response create_property(Portal& portal, const std::string& type, const Json& body) {
+  schema::Property property;
+  property.name = body.value("name", "");
+  property.label = body.value("label", "");
+  property.hubspot_type = body.value("type", "");
+  property.field_type = body.value("fieldType", "");
+  property.unique = body.value("hasUniqueValue", false);
+  property.options = options_of(body);
+  property.type = schema::type_of_property(property.hubspot_type, property.options);
+  const std::string group = body.value("groupName", "");
+  if (auto refusal = refuse(portal, type, property, group)) {
+    return *refusal;
+  }
+  portal.model->add_property(type, property, group);
+  return json_answer(201, shown_property(portal, type, property));
+}
+
 http::Response serve_properties(Portal& portal, const Call& call) {
   const ObjectType* type = call.path.empty() ? nullptr : portal.model->type(call.path[0]);
   if (type == nullptr) {
-    return error_answer(400, "VALIDATION_ERROR", "Unable to infer object type from: " + (call.path.empty() ? std::string() : call.path[0]));
+    return error_answer(400, "VALIDATION_ERROR",
+                        "Unable to infer object type from: " + (call.path.empty() ? std::string() : call.path[0]));
   }
   if (call.path.size() > 1 && call.path[1] == "groups") {
     return serve_groups(portal, type->name, call);
@@ -178,7 +219,7 @@ http::Response serve_properties(Portal& portal, const Call& call) {
   }
   Json results = Json::array();
   for (const auto& [name, property] : portal.model->properties(type->name)) {
-    results.push_back(shown(portal, type->name, property));
+    results.push_back(shown_property(portal, type->name, property));
   }
   return json_answer(200, {{"results", results}});
 }
@@ -193,51 +234,29 @@ http::Response serve_pipelines(Portal& portal, const Call& call) {
     Json stages = Json::array();
     for (size_t i = 0; i < pipeline.stages.size(); ++i) {
       const schema::Stage& stage = pipeline.stages[i];
-      const Json metadata = type->name == "deals" ? Json{{"probability", stage.probability}, {"isClosed", stage.closed ? "true" : "false"}}
+      const Json metadata = type->name == "deals" ? Json{{"probability", stage.probability},
+                                                         {"isClosed", stage.closed ? "true" : "false"}}
                                                   : Json{{"ticketState", stage.closed ? "CLOSED" : "OPEN"}};
-      stages.push_back({{"id", stage.id}, {"label", stage.label}, {"displayOrder", i}, {"metadata", metadata}, {"archived", false},
-                        {"createdAt", iso_time(0)}, {"updatedAt", iso_time(0)}});
+      stages.push_back({{"id", stage.id},
+                        {"label", stage.label},
+                        {"displayOrder", i},
+                        {"metadata", metadata},
+                        {"archived", false},
+                        {"createdAt", iso_time(0)},
+                        {"updatedAt", iso_time(0)}});
     }
-    results.push_back({{"id", pipeline.id}, {"label", pipeline.label}, {"displayOrder", 0}, {"stages", stages}, {"archived", false},
-                       {"createdAt", iso_time(0)}, {"updatedAt", iso_time(0)}});
+    results.push_back({{"id", pipeline.id},
+                       {"label", pipeline.label},
+                       {"displayOrder", 0},
+                       {"stages", stages},
+                       {"archived", false},
+                       {"createdAt", iso_time(0)},
+                       {"updatedAt", iso_time(0)}});
   }
   if (call.path.size() > 1) {
-    return results.empty() ? not_found() : json_answer(200, call.path.size() > 2 ? Json{{"results", results[0]["stages"]}} : results[0]);
-  }
-  return json_answer(200, {{"results", results}});
-}
-
-http::Response serve_schemas(Portal& portal, const Call& call) {
-  const auto shown_type = [&](const ObjectType& type) {
-    Json properties = Json::array();
-    for (const auto& [name, property] : portal.model->properties(type.name)) {
-      properties.push_back(shown(portal, type.name, property));
-    }
-    return Json{{"id", type.type_id}, {"name", type.name}, {"objectTypeId", type.type_id}, {"fullyQualifiedName", "p0_" + type.name},
-                {"labels", {{"singular", type.name}, {"plural", type.name}}}, {"properties", properties}, {"requiredProperties", Json::array()},
-                {"searchableProperties", Json::array()}, {"associations", Json::array()}, {"archived", false}};
-  };
-  if (call.method == "POST") {
-    const std::string name = call.body.value("name", "");
-    if (name.empty() || portal.model->type(name) != nullptr) {
-      return error_answer(name.empty() ? 400 : 409, name.empty() ? "VALIDATION_ERROR" : "OBJECT_ALREADY_EXISTS", "The object name is empty or taken");
-    }
-    portal.model->add_type(name);
-    for (Json property : call.body.value("properties", Json::array())) {
-      property["groupName"] = property.value("groupName", name + "information");
-      create_property(portal, name, property);
-    }
-    return json_answer(201, shown_type(*portal.model->type(name)));
-  }
-  if (!call.path.empty()) {
-    const ObjectType* type = portal.model->type(call.path[0]);
-    return type == nullptr ? not_found() : json_answer(200, shown_type(*type));
-  }
-  Json results = Json::array();
-  for (const ObjectType& type : portal.model->types()) {
-    if (type.type_id.starts_with("2-")) {
-      results.push_back(shown_type(type));
-    }
+    return results.empty()
+               ? not_found()
+               : json_answer(200, call.path.size() > 2 ? Json{{"results", results[0]["stages"]}} : results[0]);
   }
   return json_answer(200, {{"results", results}});
 }
@@ -249,8 +268,15 @@ http::Response serve_owners(Portal& portal, const Call& call) {
         (!call.parameter("email").empty() && call.parameter("email") != owner.email)) {
       continue;
     }
-    results.push_back({{"id", std::to_string(owner.id)}, {"email", owner.email}, {"firstName", owner.first_name}, {"lastName", owner.last_name},
-                       {"userId", owner.user_id}, {"createdAt", iso_time(0)}, {"updatedAt", iso_time(0)}, {"archived", false}, {"type", "PERSON"}});
+    results.push_back({{"id", std::to_string(owner.id)},
+                       {"email", owner.email},
+                       {"firstName", owner.first_name},
+                       {"lastName", owner.last_name},
+                       {"userId", owner.user_id},
+                       {"createdAt", iso_time(0)},
+                       {"updatedAt", iso_time(0)},
+                       {"archived", false},
+                       {"type", "PERSON"}});
   }
   if (!call.path.empty()) {
     return results.empty() ? not_found() : json_answer(200, results[0]);
@@ -260,8 +286,14 @@ http::Response serve_owners(Portal& portal, const Call& call) {
 
 http::Response serve_account(Portal&, const Call& call) {
   if (!call.path.empty() && call.path[0] == "details") {
-    return json_answer(200, {{"portalId", 0}, {"accountType", "SANDBOX"}, {"timeZone", "UTC"}, {"companyCurrency", "CAD"},
-                             {"additionalCurrencies", Json::array()}, {"utcOffset", "+00:00"}, {"utcOffsetMilliseconds", 0}, {"dataHostingLocation", "na1"}});
+    return json_answer(200, {{"portalId", portal_id},
+                             {"accountType", "SANDBOX"},
+                             {"timeZone", "UTC"},
+                             {"companyCurrency", "CAD"},
+                             {"additionalCurrencies", Json::array()},
+                             {"utcOffset", "+00:00"},
+                             {"utcOffsetMilliseconds", 0},
+                             {"dataHostingLocation", "na1"}});
   }
   return not_found();
 }

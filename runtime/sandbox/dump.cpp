@@ -6,7 +6,8 @@ namespace treaty::sandbox {
 namespace {
 
 bool is_of_the_portal(const std::string& property) {
-  return property == "hs_object_id" || property == "createdate" || property == "lastmodifieddate" || property == "hs_lastmodifieddate";
+  return property == "hs_object_id" || property == "createdate" || property == "lastmodifieddate" ||
+         property == "hs_lastmodifieddate";
 }
 
 /// A name for a record that does not depend on the order of writes: its content, without ids of other records.
@@ -41,7 +42,8 @@ std::string dump_of(const Portal& portal, bool stable) {
       }
     }
     std::vector<std::string> others;
-    Query query = portal.storage->query("SELECT to_type, to_id, category, type_id FROM associations WHERE from_id = ? AND from_type = ?");
+    Query query = portal.storage->query(
+        "SELECT to_type, to_id, category, type_id FROM associations WHERE from_id = ? AND from_type = ?");
     query.with(record.id, std::string_view(type));
     while (query.step()) {
       others.push_back(query.text(2) + " " + query.text(3) + " " + names[query.integer(1)]);

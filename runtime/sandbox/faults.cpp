@@ -8,6 +8,8 @@ void Faults::add(const Json& wanted) {
   fault.nth = wanted.value("nth", int64_t{1});
   fault.times = wanted.value("times", int64_t{1});
   fault.status = wanted.value("status", 0);
+  fault.policy = wanted.value("policy", "");
+  fault.delay_ms = wanted.value("delayMs", int64_t{0});
   fault.retry_after = wanted.value("retryAfter", "");
   fault.drop = wanted.value("drop", false);
   fault.after_effect = wanted.value("afterEffect", false);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <mutex>
+#include <thread>
 
 #include <fmt/core.h>
 
@@ -35,10 +36,20 @@ http::Response serve(Portal& portal, Family family, const Call& call) {
 }
 
 http::Response limited(Budget::Verdict verdict) {
-  const std::string policy = verdict == Budget::Verdict::ten_seconds ? "TEN_SECONDLY_ROLLING" : verdict == Budget::Verdict::second ? "SECONDLY" : "DAILY";
-  const std::string words = verdict == Budget::Verdict::ten_seconds ? "ten_secondly_rolling" : verdict == Budget::Verdict::second ? "secondly" : "daily";
+  const std::string policy = verdict == Budget::Verdict::ten_seconds ? "TEN_SECONDLY_ROLLING"
+                             : verdict == Budget::Verdict::second    ? "SECONDLY"
+                                                                     : "DAILY";
+  const std::string words = verdict == Budget::Verdict::ten_seconds ? "ten_secondly_rolling"
+                            : verdict == Budget::Verdict::second    ? "secondly"
+                                                                    : "daily";
   return error_answer(429, "RATE_LIMITS", fmt::format("You have reached your {} limit.", words),
                       {{"errorType", "RATE_LIMIT"}, {"policyName", policy}, {"groupName", "publicapi:sandbox"}});
+}
+
+Budget::Verdict verdict_named(const std::string& policy) {
+  return policy == "SECONDLY" ? Budget::Verdict::second
+         : policy == "DAILY"  ? Budget::Verdict::day
+                              : Budget::Verdict::ten_seconds;
 }
 
 }  // namespace
@@ -76,12 +87,22 @@ struct HubspotSandbox::Impl {
   std::unique_ptr<http::Server> server;
 
   http::Answer handle(const http::Request& request) {
+    int64_t delay_ms = 0;
+    http::Answer answer = handle_now(request, delay_ms);
+    if (delay_ms > 0) {  // others are served meanwhile
+      std::this_thread::sleep_for(std::chrono::milliseconds(delay_ms));
+    }
+    return answer;
+  }
+
+  http::Answer handle_now(const http::Request& request, int64_t& delay_ms) {
     const std::lock_guard lock(mutex);
     if (request.target.starts_with("/_sandbox/")) {
       return {control(request), false};
     }
     const std::optional<Fault> fault = faults.strike(request.target);
-    if (fault && !fault->after_effect) {
+    delay_ms = fault ? fault->delay_ms : 0;
+    if (fault && !fault->after_effect && (fault->drop || fault->status != 0)) {
       return struck(*fault, {});
     }
     http::Response response = answer(request);
@@ -93,7 +114,8 @@ struct HubspotSandbox::Impl {
       return {{}, true};
     }
     if (fault.status != 0) {
-      response = fault.status == 429 ? limited(Budget::Verdict::ten_seconds) : error_answer(fault.status, "INTERNAL_ERROR", "internal error");
+      response = fault.status == 429 ? limited(verdict_named(fault.policy))
+                                     : error_answer(fault.status, "INTERNAL_ERROR", "internal error");
       response.status = fault.status;
     }
     if (!fault.retry_after.empty()) {
@@ -104,18 +126,23 @@ struct HubspotSandbox::Impl {
 
   http::Response answer(const http::Request& request) {
     const std::optional<Route> found = route(request.target);
-    if (const std::string& token = portal.options.token; !token.empty() && http::header(request.headers, "Authorization") != "Bearer " + token) {
+    if (const std::string& token = portal.options.token;
+        !token.empty() && http::header(request.headers, "Authorization") != "Bearer " + token) {
       return error_answer(401, "INVALID_AUTHENTICATION",
-                          "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at "
+                          "Authentication credentials not found. This API supports OAuth 2.0 authentication and you "
+                          "can find more details at "
                           "https://developers.hubspot.com/docs/methods/auth/oauth-overview");
     }
-    const bool search = request.target.find("/search") != std::string::npos;
+    const bool search =
+        found && found->family == Family::objects && !found->path.empty() && found->path.back() == "search";
     if (const Budget::Verdict verdict = budget.count(portal.now(), search); verdict != Budget::Verdict::let_in) {
       return limited(verdict);
     }
     http::Response response = found ? work(*found, request) : not_found();
     if (!search && portal.options.burst > 0) {
-      const auto add = [&](const char* name, int64_t value) { response.headers.emplace_back(name, std::to_string(value)); };
+      const auto add = [&](const char* name, int64_t value) {
+        response.headers.emplace_back(name, std::to_string(value));
+      };
       add("X-HubSpot-RateLimit-Max", budget.burst());
       add("X-HubSpot-RateLimit-Remaining", budget.left());
       add("X-HubSpot-RateLimit-Interval-Milliseconds", 10'000);
@@ -143,8 +170,13 @@ struct HubspotSandbox::Impl {
     } catch (const nlohmann::json::exception& error) {  // a member of an unexpected type
       response = error_answer(400, "VALIDATION_ERROR", fmt::format("Invalid input JSON: {}", error.what()));
     }
-    if (!reads) {
+    if (!reads && response.status < 400) {
       portal.storage->execute("COMMIT");
+    } else if (!reads) {
+      portal.storage->execute("ROLLBACK");
+      if (found.family == Family::properties || found.family == Family::schemas) {
+        portal.model->reload();
+      }
     }
     return response;
   }
@@ -166,7 +198,9 @@ struct HubspotSandbox::Impl {
       return json_answer(200, counts);
     }
     if (path == "/_sandbox/traffic") {
-      return json_answer(200, {{"requests", budget.total()}, {"refused", budget.refused()}, {"busiestTenSeconds", budget.busiest()}});
+      return json_answer(
+          200,
+          {{"requests", budget.total()}, {"refused", budget.refused()}, {"busiestTenSeconds", budget.busiest()}});
     }
     if (path == "/_sandbox/faults" && request.method == "POST" && body.is_object()) {
       faults.add(body);
@@ -206,7 +240,8 @@ std::expected<std::unique_ptr<HubspotSandbox>, std::string> HubspotSandbox::star
   impl->budget = Budget(options.burst, options.search_per_second, options.daily);
   http::ServerOptions server;
   server.port = options.port;
-  auto started = http::Server::start([raw = impl.get()](const http::Request& request) { return raw->handle(request); }, server);
+  auto started =
+      http::Server::start([raw = impl.get()](const http::Request& request) { return raw->handle(request); }, server);
   if (!started) {
     return std::unexpected(started.error().text);
   }

@@ -93,6 +93,8 @@ std::optional<int64_t> instant_of(std::string_view text) {
 
 }  // namespace
 
+std::optional<int64_t> Moment::microseconds_of(std::string_view text) { return instant_of(text); }
+
 Moment Moment::read(std::string_view text) {
   Moment moment;
   if (const auto instant = instant_of(text)) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -12,6 +13,8 @@ namespace treaty::sandbox {
 class Moment {
  public:
   static Moment read(std::string_view text);
+  /// UTC, when the text is an instant.
+  static std::optional<int64_t> microseconds_of(std::string_view text);
   /// False between different kinds: what cannot be compared is not left out of a list.
   bool operator<(const Moment& other) const;
 

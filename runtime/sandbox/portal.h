@@ -38,25 +38,36 @@ http::Response serve_objects(Portal& portal, const Call& call);
 http::Response serve_batch(Portal& portal, const ObjectType& type, const std::string& verb, const Call& call);
 http::Response serve_search(Portal& portal, const ObjectType& type, const Call& call);
 /// /crm/v4/objects/{from}/{id}/associations/…, the part behind `associations`.
-http::Response serve_record_associations(Portal& portal, const ObjectType& from, int64_t id, const Call& call, size_t next);
+http::Response serve_record_associations(Portal& portal, const ObjectType& from, int64_t id, const Call& call,
+                                         size_t next);
 http::Response serve_associations(Portal& portal, const Call& call);
 http::Response serve_properties(Portal& portal, const Call& call);
+/// A property's definition from the body of a request, checked and made.
+http::Response create_property(Portal& portal, const std::string& type, const Json& body);
+Json shown_property(const Portal& portal, const std::string& type, const schema::Property& property);
 http::Response serve_pipelines(Portal& portal, const Call& call);
 http::Response serve_schemas(Portal& portal, const Call& call);
 http::Response serve_owners(Portal& portal, const Call& call);
 http::Response serve_account(Portal& portal, const Call& call);
 
 /// Associates two records, both ways. A refusal when one of them is not there or the type is of other objects.
-std::optional<Refusal> associate(Portal& portal, const std::string& from, int64_t from_id, const std::string& to, int64_t to_id,
-                                 const std::vector<AssociationType>& types);
+std::optional<Refusal> associate(Portal& portal, const std::string& from, int64_t from_id, const std::string& to,
+                                 int64_t to_id, const std::vector<AssociationType>& types);
 /// The `associations` of a create, checked and made.
-std::optional<Refusal> associate_inline(Portal& portal, const std::string& from, int64_t from_id, const Json& associations);
+std::optional<Refusal> associate_inline(Portal& portal, const std::string& from, int64_t from_id,
+                                        const Json& associations);
 
 http::Response not_found();
 /// 404 in HubSpot's words for a record's id.
 http::Response no_such_record(const std::string& id);
 std::optional<int64_t> id_of(const std::string& text);
 /// Name, dealname, …: what the newest version demands of a new record.
-std::vector<Invalid> missing_required(const std::string& type, const Properties& values);
+std::vector<Invalid> missing_required(const Portal& portal, const ObjectType& type, const Properties& values);
+/// The refusal of an `idProperty` that does not tell records apart; an empty one is the record's id.
+std::optional<Refusal> not_unique(const Portal& portal, const ObjectType& type, const std::string& property,
+                                  std::string_view verb);
+/// POST …/merge and …/gdpr-delete.
+http::Response serve_merge(Portal& portal, const ObjectType& type, const Call& call);
+http::Response serve_gdpr_delete(Portal& portal, const ObjectType& type, const Call& call);
 
 }  // namespace treaty::sandbox

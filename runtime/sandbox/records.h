@@ -2,8 +2,8 @@
 
 #include <functional>
 #include <optional>
-#include <variant>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "runtime/sandbox/validate.h"
@@ -29,19 +29,29 @@ class Records {
   Records(Storage& storage, Model& model) : storage_(storage), model_(model) {}  ///< keeps references
 
   [[nodiscard]] std::optional<Record> find(const std::string& type, int64_t id, bool archived = false);
-  [[nodiscard]] std::optional<Record> find_by(const std::string& type, const std::string& property, const std::string& value);
+  [[nodiscard]] std::optional<Record> find_by(const std::string& type, const std::string& property,
+                                              const std::string& value);
   /// In order of id, after `after`.
   [[nodiscard]] std::vector<Record> list(const std::string& type, int64_t after, size_t limit, bool archived);
   void each(const std::string& type, const std::function<void(const Record&)>& take);
   [[nodiscard]] int64_t count(const std::string& type);
 
   /// Values already checked.
-  std::variant<Record, Refusal> create(const std::string& type, const Properties& values, int64_t now, int64_t index_lag);
-  std::variant<Record, Refusal> update(const std::string& type, Record record, const Properties& values, int64_t now, int64_t index_lag);
+  std::variant<Record, Refusal> create(const std::string& type, const Properties& values, int64_t now,
+                                       int64_t index_lag);
+  std::variant<Record, Refusal> update(const std::string& type, Record record, const Properties& values, int64_t now,
+                                       int64_t index_lag);
   void archive(const std::string& type, int64_t id, int64_t now);
+  /// Two into one: a record with a new id, to which both old ids lead from now on. What the first has wins.
+  Record merge(const std::string& type, const Record& first, const Record& second, int64_t now, int64_t index_lag);
+  /// Without a trace.
+  void purge(const std::string& type, int64_t id);
 
  private:
-  std::optional<Refusal> claim(const std::string& type, int64_t id, const Properties& values);
+  std::optional<Refusal> claim(const std::string& type, int64_t id, const Properties& before,
+                               const Properties& values);
+  int64_t next_id();
+  void forget_associations(const std::string& type, int64_t id);
 
   Storage& storage_;
   Model& model_;

@@ -20,6 +20,7 @@ constexpr const char* tables = R"(
   CREATE TABLE IF NOT EXISTS associations (
     from_type TEXT NOT NULL, from_id INTEGER NOT NULL, to_type TEXT NOT NULL, to_id INTEGER NOT NULL, category TEXT NOT NULL,
     type_id INTEGER NOT NULL, PRIMARY KEY (from_type, from_id, to_type, to_id, category, type_id)) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS associations_back ON associations (to_type, to_id);
   CREATE TABLE IF NOT EXISTS labels (
     type_id INTEGER PRIMARY KEY, from_type TEXT NOT NULL, to_type TEXT NOT NULL, label TEXT NOT NULL, name TEXT NOT NULL, inverse INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS properties (type TEXT NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (type, name)) WITHOUT ROWID;
@@ -73,7 +74,8 @@ Query Storage::query(std::string_view sql) {
   auto found = prepared_.find(sql);
   if (found == prepared_.end()) {
     sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) {
+    if (sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement,
+                           nullptr) != SQLITE_OK) {
       give_up("a statement is wrong", handle_);
     }
     found = prepared_.emplace(std::string(sql), statement).first;

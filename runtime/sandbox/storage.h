@@ -39,7 +39,8 @@ class Query {
   }
   [[nodiscard]] std::string text(int column) const {
     const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
-    return bytes == nullptr ? std::string() : std::string(bytes, static_cast<size_t>(sqlite3_column_bytes(statement_, column)));
+    return bytes == nullptr ? std::string()
+                            : std::string(bytes, static_cast<size_t>(sqlite3_column_bytes(statement_, column)));
   }
   [[nodiscard]] int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
 
@@ -48,7 +49,8 @@ class Query {
   int next_ = 1;
 };
 
-/// The sandbox's state. One thread at a time; what it holds is play money, so a full disk aborts the sandbox, not the run.
+/// The sandbox's state. One thread at a time; what it holds is play money, so a full disk aborts the sandbox, not the
+/// run.
 class Storage {
  public:
   /// `path` empty: in memory. The file is private to its owner.

@@ -32,17 +32,20 @@ bool is_number(const std::string& text) {
 
 bool is_milliseconds(const std::string& text) {
   const std::string_view digits = std::string_view(text).substr(text.starts_with('-') ? 1 : 0);
-  return !digits.empty() && digits.size() <= 15 && std::all_of(digits.begin(), digits.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  return !digits.empty() && digits.size() <= 15 &&
+         std::all_of(digits.begin(), digits.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
 bool is_email(const std::string& text) {
   const size_t at = text.find('@');
-  return at != std::string::npos && at > 0 && text.find('@', at + 1) == std::string::npos && text.find('.', at) != std::string::npos &&
-         text.find_first_of(" \t\r\n,;<>\"") == std::string::npos && text.back() != '.' && text[at + 1] != '.';
+  return at != std::string::npos && at > 0 && text.find('@', at + 1) == std::string::npos &&
+         text.find('.', at) != std::string::npos && text.find_first_of(" \t\r\n,;<>\"") == std::string::npos &&
+         text.back() != '.' && text[at + 1] != '.';
 }
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
@@ -51,14 +54,16 @@ std::string day_of_milliseconds(int64_t milliseconds) { return iso_time(millisec
 
 class Checker {
  public:
-  Checker(const schema::Property& property, std::string value, bool strict_2026, Checked& out)
-      : property_(property), value_(std::move(value)), strict_2026_(strict_2026), out_(out) {}
+  Checker(const schema::Property& property, const std::vector<Owner>& owners, std::string value, bool strict_2026,
+          Checked& out)
+      : property_(property), owners_(owners), value_(std::move(value)), strict_2026_(strict_2026), out_(out) {}
 
   void run() {
     if (property_.read_only) {
-      refuse("READ_ONLY_VALUE", property_.calculated
-                                    ? fmt::format("\"{}\" is a calculated property; its value cannot be set.", property_.name)
-                                    : fmt::format("\"{}\" is a read only property; its value cannot be set.", property_.name));
+      refuse("READ_ONLY_VALUE",
+             property_.calculated
+                 ? fmt::format("\"{}\" is a calculated property; its value cannot be set.", property_.name)
+                 : fmt::format("\"{}\" is a read only property; its value cannot be set.", property_.name));
       return;
     }
     if (value_.empty() || by_type()) {
@@ -89,22 +94,27 @@ class Checker {
       value_ = lower(value_);
       return is_email(value_) || refuse("INVALID_EMAIL", fmt::format("Email address {} is invalid", value_));
     }
-    return value_.size() <= longest_text || refuse("INVALID_LENGTH", fmt::format("{} is longer than 65536 characters", property_.name));
+    return value_.size() <= longest_text ||
+           refuse("INVALID_LENGTH", fmt::format("{} is longer than 65536 characters", property_.name));
   }
 
   bool enumeration() {
-    if (property_.options.empty()) {  // owners: an id, never an e-mail address
-      return is_milliseconds(value_) || refuse("INVALID_OPTION", fmt::format("{} was not one of the allowed options: []", value_));
+    if (property_.options.empty()) {  // owners: an owner's id, never an e-mail address or a user's id
+      return std::any_of(owners_.begin(), owners_.end(),
+                         [&](const Owner& owner) { return std::to_string(owner.id) == value_; }) ||
+             refuse("INVALID_OPTION", fmt::format("{} was not one of the allowed options: []", value_));
     }
     const bool several = property_.field_type == "checkbox";
     for (size_t at = 0; at <= value_.size();) {
       const size_t end = several ? std::min(value_.find(';', at), value_.size()) : value_.size();
       const std::string one = value_.substr(at, end - at);
-      const bool known = std::any_of(property_.options.begin(), property_.options.end(), [&](const schema::Option& option) { return option.value == one; });
+      const bool known = std::any_of(property_.options.begin(), property_.options.end(),
+                                     [&](const schema::Option& option) { return option.value == one; });
       if (!known && !(several && one.empty())) {
         std::string options;
         for (const schema::Option& option : property_.options) {
-          options += fmt::format("{}label: \"{}\"\nvalue: \"{}\"", options.empty() ? "" : ", ", option.label, option.value);
+          options +=
+              fmt::format("{}label: \"{}\"\nvalue: \"{}\"", options.empty() ? "" : ", ", option.label, option.value);
         }
         return refuse("INVALID_OPTION", fmt::format("{} was not one of the allowed options: [{}]", one, options));
       }
@@ -126,16 +136,18 @@ class Checker {
         return true;
       }
       if (!strict_2026_) {
-        return refuse("INVALID_DATE", fmt::format("{} is at {} UTC, not midnight!", value_, iso_time(milliseconds).substr(11, 12)));
+        return refuse("INVALID_DATE",
+                      fmt::format("{} is at {} UTC, not midnight!", value_, iso_time(milliseconds).substr(11, 12)));
       }
     } else if (schema::shape_of_text(value_) == schema::TextShape::timestamp && strict_2026_) {
       day = value_.substr(0, 10);
     } else {
       return refuse("INVALID_DATE", fmt::format("{} was not a valid date.", value_));
     }
-    out_.warnings.push_back({{"category", "PROPERTY_VALUE_NORMALIZED"},
-                             {"message", fmt::format("The value of {} was normalized to a date", property_.name)},
-                             {"context", {{"propertyName", property_.name}, {"rawValue", value_}, {"normalizedValue", day}}}});
+    out_.warnings.push_back(
+        {{"category", "PROPERTY_VALUE_NORMALIZED"},
+         {"message", fmt::format("The value of {} was normalized to a date", property_.name)},
+         {"context", {{"propertyName", property_.name}, {"rawValue", value_}, {"normalizedValue", day}}}});
     value_ = day;
     return true;
   }
@@ -165,6 +177,7 @@ class Checker {
   }
 
   const schema::Property& property_;
+  const std::vector<Owner>& owners_;
   std::string value_;
   bool strict_2026_;
   Checked& out_;
@@ -184,7 +197,7 @@ Checked check_properties(const Model& model, const std::string& type, const Json
       continue;
     }
     const std::string text = value.is_null() ? "" : value.is_string() ? value.get<std::string>() : value.dump();
-    Checker(*property, text, strict_2026, checked).run();
+    Checker(*property, model.owners(), text, strict_2026, checked).run();
   }
   return checked;
 }

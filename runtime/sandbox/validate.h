@@ -11,8 +11,9 @@ namespace treaty::sandbox {
 
 using Properties = std::map<std::string, std::string>;
 
-/// Properties as a write brings them, checked against their definitions and brought to the form HubSpot keeps. An empty value
-/// clears. `strict_2026` is the newest version's way with dates: what older versions refuse it normalises, with a warning.
+/// Properties as a write brings them, checked against their definitions and brought to the form HubSpot keeps. An
+/// empty value clears. `strict_2026` is the newest version's way with dates: what older versions refuse it
+/// normalises, with a warning.
 struct Checked {
   Properties values;
   std::vector<Invalid> invalid;
