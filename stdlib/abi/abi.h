@@ -71,7 +71,8 @@ typedef struct treaty_context {
   uint32_t error_step;
   treaty_value error_value;
   int64_t run_started;    /* microseconds, the same for a whole run */
-  uint64_t reserved[4];
+  char* out_begin; /* of the buffer `out` points into; moves with it */
+  uint64_t reserved[3];
 } treaty_context;
 
 /* What became of one record, or of one element of an `each` map. */

@@ -44,6 +44,7 @@ void Memory::reset(treaty_context& context) {
   context.arena = chunks_.front().bytes.get();
   context.arena_end = context.arena + chunks_.front().size;
   context.out = out_;
+  context.out_begin = out_;
   context.out_end = out_ + out_size_;
 }
 
@@ -80,6 +81,7 @@ int Memory::reserve_out(treaty_context& context, uint64_t size) {
     out_size_ = larger;
   }
   context.out = out_ + written;
+  context.out_begin = out_;
   context.out_end = out_ + out_size_;
   return 0;
 }
