@@ -10,7 +10,8 @@ int main(int count, char** arguments) {
   treaty::testing_portal::FakeProgram program;
   auto report = treaty::host::backfill(program, {.ledger = arguments[3],
                                                  .bases = {{"club", arguments[1]}, {"hubspot", arguments[2]}},
-                                                 .secrets = {{"CLUB_KEY", "played"}, {"HUBSPOT_KEY", "played"}}});
+                                                 .secrets = {{"CLUB_KEY", "played"}, {"HUBSPOT_KEY", "played"}},
+                                                 .provision = true});
   if (!report) {
     fmt::print(stderr, "{}\n", report.error().message);
     return 1;
