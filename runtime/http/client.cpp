@@ -1,3 +1,5 @@
+#include <sys/socket.h>
+
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -6,6 +8,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
 
+#include <cerrno>
 #include <map>
 #include <mutex>
 #include <variant>
@@ -25,11 +28,17 @@ struct Connection {
   asio::io_context loop{1};
   beast::flat_buffer buffer;
   std::variant<beast::tcp_stream, beast::ssl_stream<beast::tcp_stream>> stream;
-  bool used = false;
 
   explicit Connection(asio::ssl::context* tls)
       : stream(tls == nullptr ? decltype(stream)(std::in_place_index<0>, loop)
                               : decltype(stream)(std::in_place_index<1>, loop, *tls)) {}
+
+  /// Whether the other side has closed it, or sent what nobody asked for.
+  bool is_stale() {
+    char byte = 0;
+    const ssize_t got = ::recv(lowest().socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+  }
 
   beast::tcp_stream& lowest() { return stream.index() == 0 ? std::get<0>(stream) : std::get<1>(stream).next_layer(); }
 
@@ -82,12 +91,14 @@ struct Client::Pool {
   std::unique_ptr<Connection> take(const std::string& origin) {
     const std::lock_guard lock(mutex);
     std::vector<std::unique_ptr<Connection>>& waiting = idle[origin];
-    if (waiting.empty()) {
-      return nullptr;
+    while (!waiting.empty()) {
+      std::unique_ptr<Connection> connection = std::move(waiting.back());
+      waiting.pop_back();
+      if (!connection->is_stale()) {
+        return connection;
+      }
     }
-    std::unique_ptr<Connection> connection = std::move(waiting.back());
-    waiting.pop_back();
-    return connection;
+    return nullptr;
   }
   void give_back(const std::string& origin, std::unique_ptr<Connection> connection) {
     const std::lock_guard lock(mutex);

@@ -135,7 +135,7 @@ std::expected<std::unique_ptr<Server>, Error> Server::start(Handler handler, con
   }
   impl->port = impl->acceptor.local_endpoint(ec).port();
   impl->accept();
-  for (int i = 0; i < 2; ++i) {
+  for (int i = 0; i < 4; ++i) {
     impl->threads.emplace_back([loop = &impl->loop] { loop->run(); });
   }
   return std::unique_ptr<Server>(new Server(std::move(impl)));
