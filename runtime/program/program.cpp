@@ -3,10 +3,13 @@
 #include <map>
 #include <mutex>
 
+#include "compiler/backend/backend.h"
 #include "compiler/interpret/interpret.h"
 #include "compiler/ir/ir.h"
 #include "compiler/package/package.h"
+#include "runtime/program/native.h"
 #include "runtime/program/outcome.h"
+#include "runtime/program/tables.h"
 
 namespace treaty::program {
 namespace {
@@ -47,9 +50,31 @@ class InterpretedMapper : public Mapper {
   interpret::Interpreter interpreter_;
 };
 
+class NativeMapper : public Mapper {
+ public:
+  NativeMapper(const package::Package& package, uint32_t map, NativeRunner runner)
+      : package_(package), map_(map), runner_(std::move(runner)) {}
+
+  bool run(std::string_view bytes, const Sink& sink) override {
+    Adapter adapter{sink};
+    return runner_.run(bytes, Adapter::take, &adapter);
+  }
+
+  std::optional<std::string> field(const Output& output, uint32_t index) const override { return field_of(*output.raw, index); }
+  std::vector<std::string> association_keys(const Output& output, uint32_t index) const override { return keys_of(*output.raw, index); }
+  Cause cause(const Output& output) const override { return cause_of(*output.raw, package_.program, package_.manifest.maps[map_]); }
+
+ private:
+  const package::Package& package_;
+  uint32_t map_;
+  NativeRunner runner_;
+};
+
 class LoadedProgram : public Program {
  public:
-  explicit LoadedProgram(package::Package package) : package_(std::move(package)) {}
+  /// `code` is null where the interpreter is asked for.
+  LoadedProgram(package::Package package, std::shared_ptr<const backend::Code> code)
+      : package_(std::move(package)), code_(std::move(code)) {}
 
   const package::Manifest& manifest() const override { return package_.manifest; }
 
@@ -65,14 +90,21 @@ class LoadedProgram : public Program {
 
   void provide_table(std::string_view name, TableRows rows) override {
     const std::lock_guard lock(mutex_);
-    tables_[std::string(name)] = std::move(rows);
+    provided_[std::string(name)] = std::move(rows);
+    tables_.reset();
   }
 
   std::unique_ptr<Mapper> mapper(uint32_t map_index, int64_t run_started_us) const override {
     const std::lock_guard lock(mutex_);
+    if (code_ != nullptr) {
+      if (tables_ == nullptr) {
+        tables_ = std::make_shared<const Tables>(package_.program, provided_);
+      }
+      return std::make_unique<NativeMapper>(package_, map_index, NativeRunner(code_, map_index, tables_, run_started_us));
+    }
     interpret::Settings settings;
     settings.run_started = run_started_us;
-    for (const auto& [name, rows] : tables_) {
+    for (const auto& [name, rows] : provided_) {
       settings.tables.push_back({name, rows});
     }
     return std::make_unique<InterpretedMapper>(package_, map_index, std::move(settings));
@@ -80,18 +112,28 @@ class LoadedProgram : public Program {
 
  private:
   package::Package package_;
+  std::shared_ptr<const backend::Code> code_;
   mutable std::mutex mutex_;
-  std::map<std::string, TableRows> tables_;
+  std::map<std::string, TableRows> provided_;
+  mutable std::shared_ptr<const Tables> tables_;
 };
 
 }  // namespace
 
-std::expected<std::unique_ptr<Program>, LoadError> load(std::string_view package_bytes, const LoadOptions&) {
+std::expected<std::unique_ptr<Program>, LoadError> load(std::string_view package_bytes, const LoadOptions& options) {
   auto package = package::read(package_bytes);
   if (!package) {
     return std::unexpected(LoadError{package.error()});
   }
-  return std::make_unique<LoadedProgram>(std::move(*package));
+  std::shared_ptr<const backend::Code> code;
+  if (options.engine == Engine::native) {
+    auto compiled = backend::compile(package->program, package_bytes, {.cache_directory = options.cache_directory});
+    if (!compiled) {
+      return std::unexpected(LoadError{compiled.error()});
+    }
+    code = std::move(*compiled);
+  }
+  return std::make_unique<LoadedProgram>(std::move(*package), std::move(code));
 }
 
 }  // namespace treaty::program

@@ -2,9 +2,19 @@
 
 #include "stdlib/function.h"
 
-uint32_t treaty_skip(const uint8_t* bytes, const uint32_t* index, uint32_t position, uint32_t count) {
-  const uint8_t first = bytes[index[position]];
-  if (first != '{' && first != '[') return position + 1;
+namespace {
+
+enum ValueClass : uint8_t { scalar, container, no_value };
+struct ValueClasses {
+  uint8_t of[256] = {};
+  constexpr ValueClasses() {
+    of['{'] = of['['] = container;
+    of['}'] = of[']'] = of[':'] = of[','] = no_value;
+  }
+};
+constexpr ValueClasses classes;
+
+[[gnu::noinline]] uint32_t skip_container(const uint8_t* bytes, const uint32_t* index, uint32_t position, uint32_t count) {
   uint32_t depth = 0;
   for (; position < count; ++position) {
     const uint8_t c = bytes[index[position]];
@@ -17,42 +27,42 @@ uint32_t treaty_skip(const uint8_t* bytes, const uint32_t* index, uint32_t posit
   return UINT32_MAX;
 }
 
-int treaty_key_has_escape(const char* begin, const char* end) {
-  return treaty_record::find_either(begin, end, '\\', '\\') < end;
+/// The first line feed in [at, end), else `end`.
+const uint8_t* find_line_end(const uint8_t* at, const uint8_t* end) {
+  const auto* text = reinterpret_cast<const char*>(at);
+  return reinterpret_cast<const uint8_t*>(treaty_record::find_either(text, reinterpret_cast<const char*>(end), '\n', '\n'));
 }
 
-int treaty_line_ends(const uint8_t* begin, const uint8_t* end) {
-  while (begin < end && *begin != '\n') ++begin;
-  return begin < end;
+}  // namespace
+
+uint32_t treaty_skip(const uint8_t* bytes, const uint32_t* index, uint32_t position, uint32_t count) {
+  const uint8_t value_class = classes.of[bytes[index[position]]];
+  if (value_class == scalar) [[likely]]
+    return position + 1;
+  return value_class == container ? skip_container(bytes, index, position, count) : UINT32_MAX;
 }
 
-treaty_error treaty_sort(treaty_context* context, treaty_value* result, const treaty_value* list, const treaty_value* keys) {
-  const uint64_t size = list->as.list.size;
-  auto* items = reinterpret_cast<treaty_value*>(treaty_stdlib::allocate(context, size * sizeof(treaty_value)));
-  auto* order = reinterpret_cast<uint64_t*>(treaty_stdlib::allocate(context, size * 2 * sizeof(uint64_t)));
-  if (items == nullptr || order == nullptr) return treaty_errors::too_large;
-  uint64_t* other = order + size;
-  for (uint64_t i = 0; i < size; ++i) order[i] = i;
-  // Merge sort from the bottom: stable, and no deeper than a loop.
-  for (uint64_t width = 1; width < size; width *= 2) {
-    for (uint64_t begin = 0; begin < size; begin += 2 * width) {
-      const uint64_t middle = begin + width < size ? begin + width : size;
-      const uint64_t end = begin + 2 * width < size ? begin + 2 * width : size;
-      uint64_t left = begin;
-      uint64_t right = middle;
-      for (uint64_t at = begin; at < end; ++at) {
-        const bool from_left = left < middle && (right >= end || treaty_order(&keys[order[left]], &keys[order[right]]) <= 0);
-        other[at] = from_left ? order[left++] : order[right++];
-      }
-    }
-    uint64_t* swapped = order;
-    order = other;
-    other = swapped;
-  }
-  for (uint64_t i = 0; i < size; ++i) items[i] = list->as.list.items[order[i]];
-  *result = treaty_value{};
-  result->kind = TREATY_LIST;
-  result->as.list.items = items;
-  result->as.list.size = size;
-  return 0;
+uint64_t treaty_key_size(const uint8_t* key, const uint8_t* next) {
+  const auto* begin = reinterpret_cast<const char*>(key);
+  return static_cast<uint64_t>(treaty_token_end(begin, reinterpret_cast<const char*>(next)) - begin) - 2;
+}
+
+int treaty_key_has_escape(const uint8_t* data, uint64_t size) {
+  const auto* begin = reinterpret_cast<const char*>(data);
+  return treaty_record::find_either(begin, begin + size, '\\', '\\') < begin + size;
+}
+
+int treaty_is_one_line(const uint8_t* record, const uint8_t* last, const uint8_t* next, int is_last) {
+  const uint8_t* line_end = find_line_end(record, next);
+  return line_end > last && (line_end < next || is_last);
+}
+
+treaty_error treaty_load_slot(treaty_context* context, treaty_value* result, uint32_t kind, const uint8_t* bytes,
+                              const uint32_t* index, treaty_slot slot, const char* zone, uint64_t zone_size) {
+  if (slot == 0) return treaty_load(context, result, kind, nullptr, nullptr, zone, zone_size);
+  const auto* all = reinterpret_cast<const char*>(bytes);
+  const char* begin = all + index[static_cast<uint32_t>(slot)];
+  const auto behind = static_cast<uint32_t>(slot >> 32);
+  const char* end = *begin == '{' || *begin == '[' ? all + index[behind - 1] + 1 : treaty_token_end(begin, all + index[behind]);
+  return treaty_load(context, result, kind, begin, end, zone, zone_size);
 }

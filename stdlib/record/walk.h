@@ -1,5 +1,6 @@
-/* What generated walkers call: positions are indices into the offsets of a block's structural characters, which end with an offset
-   past the last byte. */
+/* What generated walkers call. A walker goes over the structural characters of a block of records as simdjson's stage 1
+   finds them: `bytes[index[position]]` is such a character, or the first one of a scalar. `index[count]` is an offset
+   past the last byte, and all of `bytes` is readable 64 bytes past its end. */
 #pragma once
 
 #include "stdlib/abi/abi.h"
@@ -8,17 +9,26 @@
 extern "C" {
 #endif
 
-/* The position after the value at `position`, brackets balanced; UINT32_MAX where it never ends. */
+/* Where a walker found a value: the position it begins at in the low 32 bits, the position behind it in the high ones;
+   0 where there is none. */
+typedef uint64_t treaty_slot;
+
+/* The position behind the value at `position` (which is less than count): of an object or array the one behind its
+   closing bracket, brackets balanced. UINT32_MAX where no value begins or it never ends. */
 uint32_t treaty_skip(const uint8_t* bytes, const uint32_t* index, uint32_t position, uint32_t count);
 
-/* Whether a key's bytes [begin, end) hold a backslash. */
-int treaty_key_has_escape(const char* begin, const char* end);
+/* The number of bytes between the quotes of the key that begins at `key`, given where the next character stands. */
+uint64_t treaty_key_size(const uint8_t* key, const uint8_t* next);
+/* Whether a key's bytes hold a backslash. */
+int treaty_key_has_escape(const uint8_t* data, uint64_t size);
 
-/* Whether a line ends in [begin, end): what stands after a record on its own line makes it no record. */
-int treaty_line_ends(const uint8_t* begin, const uint8_t* end);
+/* Whether a record stands on a line of its own: no line ends from its first byte to its last bracket, and one ends before
+   the next structural character, unless that one is past the end of the block. */
+int treaty_is_one_line(const uint8_t* record, const uint8_t* last, const uint8_t* next, int is_last);
 
-/* Op `sort`: the items of `list` by their keys, stable. 0 or too_large. */
-treaty_error treaty_sort(treaty_context* context, treaty_value* result, const treaty_value* list, const treaty_value* keys);
+/* The value of a slot, read as `kind`: treaty_load of its token. */
+treaty_error treaty_load_slot(treaty_context* context, treaty_value* result, uint32_t kind, const uint8_t* bytes,
+                              const uint32_t* index, treaty_slot slot, const char* zone, uint64_t zone_size);
 
 #ifdef __cplusplus
 }
