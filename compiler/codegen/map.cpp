@@ -342,7 +342,7 @@ class MapCompiler {
     go_on_if(is_at(position, '{'));
     llvm::Value* slots = emitter_.memory(record_.slots() * sizeof(treaty_slot), "slots");
     emitter_.clear(slots, record_.slots() * sizeof(treaty_slot));
-    Walkers walkers(emitter_, record_, name_ + "_record_");
+    Walkers walkers(emitter_, record_, name_ + "_record_", 1);
     llvm::Value* next = builder_.CreateCall(walkers.of_object(), {bytes_, index_, position, count, slots});
     go_on_if(builder_.CreateICmpULE(next, count));  // UINT32_MAX is more than there can be
     llvm::Value* last = emitter_.offset(bytes_, emitter_.offset_at(index_, builder_.CreateSub(next, emitter_.number(1))));
@@ -353,7 +353,7 @@ class MapCompiler {
     go_on_if(builder_.CreateICmpNE(alone, emitter_.number(0)));
     emitter_.store(slot_of(position, next), slots);
     if (scope_.map.each) {
-      walk_elements(slots, next);
+      walk_elements(slots);
     } else {
       send(slots, emitter_.null(), emitter_.wide(UINT64_MAX));
     }
@@ -378,7 +378,7 @@ class MapCompiler {
   }
 
   /// The array that `each` names: nothing, a rejection, or twice over its elements: once to see that all are well formed.
-  void walk_elements(llvm::Value* slots, llvm::Value* end) {
+  void walk_elements(llvm::Value* slots) {
     const uint32_t slot = record_.slot_of(scope_.map.each->segments);
     if (slot == Paths::nowhere) return;  // a position before the first leads nowhere
     llvm::Value* found = emitter_.load(emitter_.i64, slots, slot * sizeof(treaty_slot));
@@ -404,8 +404,9 @@ class MapCompiler {
     llvm::Value* begin = builder_.CreateAdd(position, emitter_.number(1));
     builder_.CreateCondBr(is_at(begin, ']'), nothing, first);
     emitter_.enter(first);
-    if (!element_.root().names.empty()) element_walker_ = Walkers(emitter_, element_, name_ + "_element_").of_object();
-    if (!element_.root().positions.empty()) element_array_walker_ = Walkers(emitter_, element_, name_ + "_element_").of_array();
+    Walkers walkers(emitter_, element_, name_ + "_element_", depth_of_elements() + 1);
+    element_walker_ = walkers.of_object();
+    element_array_walker_ = walkers.of_array();
     llvm::Value* element_slots = emitter_.memory(element_.slots() * sizeof(treaty_slot), "element_slots");
     go_over(begin, behind, element_slots, malformed_, [](llvm::Value*, llvm::Value*, llvm::Value*, llvm::BasicBlock*) {});
     go_over(begin, behind, element_slots, nothing,
@@ -418,7 +419,6 @@ class MapCompiler {
             });
     builder_.CreateBr(nothing);
     emitter_.enter(nothing);
-    (void)end;
   }
 
   /// Walks each element and runs `body` for it; to `wrong` where they are not well formed, or `body` says so.
@@ -463,11 +463,14 @@ class MapCompiler {
       builder_.CreateBr(walked);
     }
     emitter_.enter(skip);
-    next->addIncoming(emitter_.call("treaty_skip", emitter_.i32, {bytes_, index_, at, behind}), skip);
+    next->addIncoming(emitter_.call("treaty_skip", emitter_.i32, {bytes_, index_, at, behind, emitter_.number(depth_of_elements())}), skip);
     builder_.CreateBr(walked);
     emitter_.enter(walked);
     return next;
   }
+
+  /// The record, what the path of `each` leads through, and the array.
+  [[nodiscard]] uint32_t depth_of_elements() const { return static_cast<uint32_t>(scope_.map.each->segments.size()) + 1; }
 
   void send_rejection(llvm::Value* error, llvm::Value* culprit) {
     llvm::Value* outcome = emitter_.memory(sizeof(treaty_outcome), "outcome");

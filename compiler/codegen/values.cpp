@@ -230,6 +230,13 @@ llvm::Value* BlockCompiler::call(const ir::Op& op) {
   emitter_.clear(result, sizeof(treaty_value));
   llvm::Value* error = emitter_.call(function.symbol, emitter_.i32, {context_, result, arguments});
   check(op, error, op.arguments.empty() ? nullptr : argument(op, 0));
+  if (function.result_rule == functions::ResultRule::element_of_first) {
+    llvm::Value* boxed = emitter_.new_value("boxed");  // as its token says; the op says what it is
+    emitter_.copy(boxed, result);
+    error = emitter_.call("treaty_as", emitter_.i32,
+                          {context_, result, boxed, emitter_.number(static_cast<uint32_t>(op.type)), emitter_.null(), emitter_.wide(0)});
+    check(op, error, argument(op, 0));
+  }
   if (done != nullptr) {
     builder.CreateBr(done);
     emitter_.enter(done);

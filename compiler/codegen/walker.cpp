@@ -46,6 +46,7 @@ uint32_t Paths::slot_of(const std::vector<ir::Segment>& segments) const {
 /// One walker being written.
 struct Walkers::Frame {
   llvm::Function* function = nullptr;
+  uint32_t depth = 1;
   llvm::Value *bytes = nullptr, *index = nullptr, *first = nullptr, *count = nullptr, *slots = nullptr;
   llvm::BasicBlock *member = nullptr, *fail = nullptr, *leaf = nullptr, *behind = nullptr;
   llvm::PHINode *at = nullptr;    ///< position of the member or item
@@ -144,8 +145,8 @@ void Walkers::walk_members(Frame& frame, const std::vector<Member>& members) {
       frame.slot->addIncoming(emitter_.wide(uint64_t{member.node->slot} * sizeof(treaty_slot)), member.found);
       continue;
     }
-    llvm::Function* in_object = object(*member.node);
-    llvm::Function* in_array = array(*member.node);
+    llvm::Function* in_object = object(*member.node, frame.depth + 1);
+    llvm::Function* in_array = array(*member.node, frame.depth + 1);
     enter_below(frame, member, in_object, in_array);
   }
 }
@@ -172,7 +173,7 @@ void Walkers::enter_below(Frame& frame, const Member& member, llvm::Function* in
     builder.CreateBr(done);
   }
   emitter_.enter(skip);
-  next->addIncoming(emitter_.call("treaty_skip", emitter_.i32, {frame.bytes, frame.index, frame.value, frame.count}), skip);
+  next->addIncoming(emitter_.call("treaty_skip", emitter_.i32, {frame.bytes, frame.index, frame.value, frame.count, emitter_.number(frame.depth)}), skip);
   builder.CreateBr(done);
   emitter_.enter(done);
   builder.CreateCondBr(builder.CreateICmpULT(next, frame.count), good, frame.fail);
@@ -191,7 +192,7 @@ void Walkers::end(Frame& frame, char close) {
   llvm::IRBuilder<>& builder = emitter_.builder;
   llvm::BasicBlock *good = emitter_.block("good"), *more = emitter_.block("more"), *closed = emitter_.block("closed");
   emitter_.enter(frame.leaf);
-  llvm::Value* next = emitter_.call("treaty_skip", emitter_.i32, {frame.bytes, frame.index, frame.value, frame.count});
+  llvm::Value* next = emitter_.call("treaty_skip", emitter_.i32, {frame.bytes, frame.index, frame.value, frame.count, emitter_.number(frame.depth)});
   builder.CreateCondBr(builder.CreateICmpULT(next, frame.count), good, frame.fail);
   emitter_.enter(good);
   llvm::Value* slot = builder.CreateOr(builder.CreateZExt(frame.value, emitter_.i64),
@@ -213,10 +214,11 @@ void Walkers::end(Frame& frame, char close) {
   frame.at->addIncoming(after, more);
 }
 
-llvm::Function* Walkers::object(const Paths::Node& node) {
+llvm::Function* Walkers::object(const Paths::Node& node, uint32_t depth) {
   if (node.names.empty() && &node != &paths_.root()) return nullptr;
   const auto around = emitter_.builder.saveIP();
   Frame frame;
+  frame.depth = depth;
   begin(frame, "object", '}');
   llvm::BasicBlock* unknown = emitter_.block("unknown");
   std::vector<Member> members;
@@ -230,11 +232,12 @@ llvm::Function* Walkers::object(const Paths::Node& node) {
   return frame.function;
 }
 
-llvm::Function* Walkers::array(const Paths::Node& node) {
+llvm::Function* Walkers::array(const Paths::Node& node, uint32_t depth) {
   if (node.positions.empty()) return nullptr;
   const auto around = emitter_.builder.saveIP();
   llvm::IRBuilder<>& builder = emitter_.builder;
   Frame frame;
+  frame.depth = depth;
   begin(frame, "array", ']');
   llvm::PHINode* position = builder.CreatePHI(emitter_.i64, 2, "item");
   position->addIncoming(emitter_.wide(0), frame.at->getIncomingBlock(0));

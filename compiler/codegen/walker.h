@@ -44,13 +44,14 @@ class Paths {
 /// Writes the walkers of a tree of paths.
 class Walkers {
  public:
-  Walkers(Emitter& emitter, const Paths& paths, std::string prefix)
-      : emitter_(emitter), paths_(paths), prefix_(std::move(prefix)) {}
+  /// `depth`: containers around the members of the root, it included.
+  Walkers(Emitter& emitter, const Paths& paths, std::string prefix, uint32_t depth)
+      : emitter_(emitter), paths_(paths), prefix_(std::move(prefix)), depth_(depth) {}
 
   /// `i32 (bytes, index, position, count, slots)`: the position behind the object (array) at `position`, UINT32_MAX where
   /// it is not well formed. Of an array null where no path leads into it.
-  llvm::Function* of_object() { return object(paths_.root()); }
-  llvm::Function* of_array() { return array(paths_.root()); }
+  llvm::Function* of_object() { return object(paths_.root(), depth_); }
+  llvm::Function* of_array() { return array(paths_.root(), depth_); }
 
  private:
   struct Frame;
@@ -58,8 +59,8 @@ class Walkers {
     const Paths::Node* node;
     llvm::BasicBlock* found;
   };
-  llvm::Function* object(const Paths::Node& node);
-  llvm::Function* array(const Paths::Node& node);
+  llvm::Function* object(const Paths::Node& node, uint32_t depth);
+  llvm::Function* array(const Paths::Node& node, uint32_t depth);
   void begin(Frame& frame, const char* what, char close);
   void find_name(Frame& frame, const Paths::Node& node, std::vector<Member>& members, llvm::BasicBlock* unknown);
   void walk_members(Frame& frame, const std::vector<Member>& members);
@@ -69,6 +70,7 @@ class Walkers {
   Emitter& emitter_;
   const Paths& paths_;
   std::string prefix_;
+  uint32_t depth_;
   uint32_t count_ = 0;
 };
 

@@ -9,6 +9,11 @@ namespace {
 
 constexpr int deepest = 1024;
 
+/// Form feed and substitute are marks to simdjson too, only that nothing may follow from them.
+bool ends_scalar(char c) {
+  constexpr std::string_view marks = " \n\r\t{}[]:,\f\x1a";
+  return marks.find(c) != std::string_view::npos;
+}
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 class Reader {
@@ -64,9 +69,15 @@ class Reader {
     return false;
   }
 
+  /// Up to white space or a mark of JSON's. What a quote or an escaped one within it means is as simdjson's index has it,
+  /// which generated code goes by; either way no load accepts the token.
   bool skip_scalar() {
     const char* begin = at_;
-    while (at_ < end_ && static_cast<unsigned char>(*at_) > 0x20 && std::strchr("{}[]:,\"", *at_) == nullptr) ++at_;
+    while (at_ < end_ && !ends_scalar(*at_)) {
+      if (*at_ == '"') return skip_string();
+      const bool escapes = *at_ == '\\' && at_ + 1 < end_ && (at_[1] == '\\' || at_[1] == '"');
+      at_ += escapes ? 2 : 1;
+    }
     return at_ != begin;
   }
 

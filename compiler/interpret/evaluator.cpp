@@ -192,6 +192,10 @@ bool Evaluator::call(const ir::Op& op, treaty_value& result) {
     return true;
   }
   treaty_error error = address_of(op.function)(context_, &result, arguments.data());
+  if (error == 0 && functions::function(op.function).result_rule == functions::ResultRule::element_of_first) {
+    const treaty_value boxed = result;  // as its token says; the op says what it is
+    error = treaty_as(context_, &result, &boxed, static_cast<uint32_t>(op.type), nullptr, 0);
+  }
   return error == 0 || fail(op, error, arguments.empty() ? absent(op.type, TREATY_MISSING) : arguments[0]);
 }
 

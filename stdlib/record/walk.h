@@ -13,9 +13,9 @@ extern "C" {
    0 where there is none. */
 typedef uint64_t treaty_slot;
 
-/* The position behind the value at `position` (which is less than count): of an object or array the one behind its
-   closing bracket, brackets balanced. UINT32_MAX where no value begins or it never ends. */
-uint32_t treaty_skip(const uint8_t* bytes, const uint32_t* index, uint32_t position, uint32_t count);
+/* The position behind the value at `position` (which is less than count), `around` containers around it. UINT32_MAX where
+   what stands there is not JSON's grammar or nests too deep. Scalars are not looked at. */
+uint32_t treaty_skip(const uint8_t* bytes, const uint32_t* index, uint32_t position, uint32_t count, uint32_t around);
 
 /* The number of bytes between the quotes of the key that begins at `key`, given where the next character stands. */
 uint64_t treaty_key_size(const uint8_t* key, const uint8_t* next);

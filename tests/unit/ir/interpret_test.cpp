@@ -2,6 +2,7 @@
 
 #include "compiler/interpret/interpret.h"
 #include "stdlib/errors.h"
+#include "tests/unit/codegen/native.h"
 
 namespace treaty::interpret {
 namespace {
@@ -19,7 +20,12 @@ ir::Program program_of(const std::string& map, const std::string& before = "") {
 
 std::vector<Result> run(const std::string& map, const std::string& record, const std::string& before = "") {
   ir::Program program = program_of(map, before);
-  return Interpreter(program, {.run_started = 1'000}).run(0, record);
+  const Settings settings{.run_started = 1'000};
+  std::vector<Result> results = Interpreter(program, settings).run(0, record);
+  if (!record.empty() && record.find('\n') == std::string::npos) {  // to native code a line is a record
+    EXPECT_EQ(native::difference(results, native::Native(program, settings, {.optimization = 0}).run(0, record)), "") << record;
+  }
+  return results;
 }
 
 const std::string key = "key { %0: any = load record.id -> %0 }\n";
@@ -183,6 +189,14 @@ TEST(Interpret, associations_take_lists_of_keys) {
                     R"({"id":"k","g":["a",2,"",null]})")[0];
   EXPECT_TRUE(result.associations[0].many);
   EXPECT_EQ(result.associations[0].keys, (std::vector<std::string>{"a", "2"}));
+}
+
+TEST(Interpret, what_is_taken_out_of_a_list_is_of_its_type) {
+  const std::string map = "path record.id path record.a " + key +
+                          R"(field f integer on_error skip { %0: list = load record.a @0 %1: integer = call first (%0) @1 -> %1 })";
+  EXPECT_EQ(run(map, R"({"id":"k","a":[7,8]})")[0].payload, R"({"f":"7"})");
+  EXPECT_EQ(run(map, R"({"id":"k","a":["7"]})")[0].payload, "{}");
+  EXPECT_EQ(run(map, R"({"id":"k","a":[]})")[0].payload, "{}");
 }
 
 TEST(Interpret, calls_and_traces) {
