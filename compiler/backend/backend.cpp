@@ -21,6 +21,7 @@
 
 #include "compiler/backend/fingerprint.h"
 #include "compiler/backend/object_cache.h"
+#include "compiler/backend/perf_map.h"
 #include "compiler/codegen/codegen.h"
 #include "stdlib/bitcode.h"
 
@@ -141,6 +142,7 @@ llvm::Expected<std::shared_ptr<const Code>> load(const std::string& object, size
                  .setPlatformSetUp(orc::setUpInactivePlatform)
                  .create();
   if (!jit) return jit.takeError();
+  name_functions_for_perf(**jit);
   if (auto error = (*jit)->getMainJITDylib().define(orc::absoluteSymbols(host_symbols(**jit)))) return error;
   if (auto error = (*jit)->addObjectFile(llvm::MemoryBuffer::getMemBufferCopy(object, "contract"))) return error;
   std::vector<treaty_map_function> functions;

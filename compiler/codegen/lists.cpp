@@ -92,7 +92,7 @@ void BlockCompiler::append_where(llvm::Value* wanted, llvm::Value* item, llvm::V
 }
 
 llvm::Value* BlockCompiler::make_list(const ir::Op& op) {
-  llvm::Value *result = emitter_.new_value("list"), *size = emitter_.memory(8, "size");
+  llvm::Value *result = new_result("list"), *size = emitter_.memory(8, "size");
   // One place more: an item that is not wanted is written and not counted.
   llvm::Value* items = room(op, emitter_.wide(op.arguments.size() + 1));
   emitter_.store(emitter_.wide(0), size);
@@ -129,8 +129,8 @@ llvm::Value* BlockCompiler::each_element(const ir::Op& op) {
     llvm::Value* around = it_;
     for_items(list, [&](llvm::Value* i, llvm::Value* item, llvm::BasicBlock*) {
       it_ = item;
-      llvm::Value* value = run_block(op.blocks[0]);
-      emitter_.copy(emitter_.offset(results, emitter_.builder.CreateMul(i, emitter_.wide(sizeof(treaty_value)))), value);
+      run_block_into(op.blocks[0],
+                     emitter_.offset(results, emitter_.builder.CreateMul(i, emitter_.wide(sizeof(treaty_value)))));
     });
     it_ = around;
     gather(op, list, results, result);

@@ -1,6 +1,7 @@
 #include "compiler/codegen/values.h"
 
 #include <cstdlib>
+#include <utility>
 
 #include <llvm/IR/MDBuilder.h>
 
@@ -26,7 +27,7 @@ llvm::Function* BlockCompiler::compile(const ir::Block& block, llvm::StringRef n
   element_slots_ = function->getArg(4);
   it_ = nullptr;
   values_.clear();
-  emitter_.copy(function->getArg(5), run_block(block));
+  run_block_into(block, function->getArg(5));
   emitter_.builder.CreateRet(emitter_.number(0));
   emitter_.builder.restoreIP(around);
   return function;
@@ -38,14 +39,26 @@ llvm::Value* BlockCompiler::call(llvm::Function* function, llvm::ArrayRef<llvm::
   return emitter_.builder.CreateCall(function, arguments);
 }
 
-llvm::Value* BlockCompiler::run_block(const ir::Block& block) {
-  for (const ir::Op& op : block.ops) values_[op.id.index] = run_op(op);
+llvm::Value* BlockCompiler::run_block(const ir::Block& block, llvm::Value* place) {
+  for (const ir::Op& op : block.ops) {
+    place_ = op.id == block.result ? place : nullptr;
+    values_[op.id.index] = run_op(op);
+  }
+  place_ = nullptr;
   return values_.at(block.result.index);
 }
 
+void BlockCompiler::run_block_into(const ir::Block& block, llvm::Value* place) {
+  llvm::Value* value = run_block(block, place);
+  if (value != place) emitter_.copy(place, value);
+}
+
+llvm::Value* BlockCompiler::new_result(const llvm::Twine& name) {
+  return place_ == nullptr ? emitter_.new_value(name) : std::exchange(place_, nullptr);
+}
+
 void BlockCompiler::run_branch(const ir::Op& op, const ir::Block& block, llvm::Value* result) {
-  llvm::Value* value = run_block(block);
-  emitter_.copy(result, value);
+  run_block_into(block, result);
   if (op.type != ir::Kind::decimal) return;
   llvm::BasicBlock *integer = emitter_.block("integer"), *done = emitter_.block("done");
   emitter_.builder.CreateCondBr(emitter_.builder.CreateICmpEQ(emitter_.kind_of(result), emitter_.byte(TREATY_INTEGER)),
@@ -85,7 +98,7 @@ std::pair<llvm::Value*, llvm::Value*> BlockCompiler::zone_of(const ir::Op& op) {
 
 llvm::Value* BlockCompiler::where_present(const ir::Op& op, llvm::Value* value, bool keeps_null,
                                           llvm::function_ref<void(llvm::Value* result)> then) {
-  llvm::Value* result = emitter_.new_value("result");
+  llvm::Value* result = new_result("result");
   llvm::BasicBlock *present = emitter_.block("present"), *absent = emitter_.block("absent"), *done = emitter_.block("done");
   emitter_.builder.CreateCondBr(emitter_.is_present(value), present, absent);
   emitter_.enter(absent);
@@ -142,7 +155,7 @@ llvm::Value* BlockCompiler::run_op(const ir::Op& op) {
     case ir::OpKind::list_sum:
       return each_element(op);
     case ir::OpKind::run_started: {
-      llvm::Value* result = emitter_.new_value("run_started");
+      llvm::Value* result = new_result("run_started");
       emitter_.set_absent(result, op.type, TREATY_PRESENT);
       emitter_.store(emitter_.load(emitter_.i64, context_, offsetof(treaty_context, run_started)), result);
       return result;
@@ -158,7 +171,7 @@ llvm::Value* BlockCompiler::load(const ir::Op& op) {
   llvm::Value* found = slot == Paths::nowhere
                            ? emitter_.wide(0)
                            : emitter_.load(emitter_.i64, of_element ? element_slots_ : slots_, slot * sizeof(treaty_slot));
-  llvm::Value* result = emitter_.new_value("load");
+  llvm::Value* result = new_result("load");
   const auto [zone, zone_size] = zone_of(op);
   llvm::Value* error =
       emitter_.call("treaty_load_slot", emitter_.i32,
@@ -168,7 +181,7 @@ llvm::Value* BlockCompiler::load(const ir::Op& op) {
 }
 
 llvm::Value* BlockCompiler::element(const ir::Op& op) {
-  llvm::Value* result = emitter_.new_value("it");
+  llvm::Value* result = new_result("it");
   const auto [zone, zone_size] = zone_of(op);
   check(op,
         emitter_.call("treaty_as", emitter_.i32,
@@ -187,7 +200,7 @@ llvm::Value* BlockCompiler::field(const ir::Op& op) {
   const auto count = static_cast<uint32_t>(segments.size() / 2);
   llvm::Constant* all = llvm::ConstantStruct::getAnon(emitter_.module.getContext(), segments);
   auto* global = new llvm::GlobalVariable(emitter_.module, all->getType(), true, llvm::GlobalValue::PrivateLinkage, all, "path");
-  llvm::Value* result = emitter_.new_value("field");
+  llvm::Value* result = new_result("field");
   const auto [zone, zone_size] = zone_of(op);
   check(op,
         emitter_.call("treaty_field", emitter_.i32,
@@ -209,7 +222,7 @@ llvm::Value* BlockCompiler::in_a_row(const ir::Op& op) {
 llvm::Value* BlockCompiler::call(const ir::Op& op) {
   const functions::Function& function = functions::function(op.function);
   llvm::IRBuilder<>& builder = emitter_.builder;
-  llvm::Value* result = emitter_.new_value(function.name);
+  llvm::Value* result = new_result(function.name);
   llvm::BasicBlock* done = nullptr;
   if (function.strict && !op.arguments.empty()) {
     // The numbers of the states are in the order in which they win.
@@ -264,7 +277,7 @@ llvm::Value* BlockCompiler::order_to_truth(ir::OpKind kind, llvm::Value* order) 
 
 llvm::Value* BlockCompiler::compare(const ir::Op& op) {
   llvm::IRBuilder<>& builder = emitter_.builder;
-  llvm::Value *left = argument(op, 0), *right = argument(op, 1), *result = emitter_.new_value("compare");
+  llvm::Value *left = argument(op, 0), *right = argument(op, 1), *result = new_result("compare");
   llvm::BasicBlock *present = emitter_.block("present"), *known = emitter_.block("known"), *unknown = emitter_.block("unknown");
   llvm::BasicBlock* done = emitter_.block("done");
   builder.CreateCondBr(builder.CreateAnd(emitter_.is_present(left), emitter_.is_present(right)), present, unknown);
@@ -284,7 +297,7 @@ llvm::Value* BlockCompiler::compare(const ir::Op& op) {
 
 llvm::Value* BlockCompiler::in(const ir::Op& op) {
   llvm::IRBuilder<>& builder = emitter_.builder;
-  llvm::Value *value = argument(op, 0), *list = argument(op, 1), *result = emitter_.new_value("in");
+  llvm::Value *value = argument(op, 0), *list = argument(op, 1), *result = new_result("in");
   llvm::BasicBlock *present = emitter_.block("present"), *unknown = emitter_.block("unknown"), *done = emitter_.block("done");
   builder.CreateCondBr(builder.CreateAnd(emitter_.is_present(value), emitter_.is_present(list)), present, unknown);
   emitter_.enter(present);
@@ -308,7 +321,7 @@ llvm::Value* BlockCompiler::logical(const ir::Op& op) {
   llvm::IRBuilder<>& builder = emitter_.builder;
   const bool is_and = op.kind == ir::OpKind::logical_and;
   auto decides = [&](llvm::Value* value) { return is_and ? emitter_.is_false(value) : emitter_.is_true(value); };
-  llvm::Value* result = emitter_.new_value("logical");
+  llvm::Value* result = new_result("logical");
   llvm::BasicBlock *second = emitter_.block("second"), *open = emitter_.block("open"), *decided = emitter_.block("decided");
   llvm::BasicBlock *known = emitter_.block("known"), *unknown = emitter_.block("unknown"), *done = emitter_.block("done");
   llvm::Value* left = run_block(op.blocks[0]);
@@ -332,7 +345,7 @@ llvm::Value* BlockCompiler::logical(const ir::Op& op) {
 }
 
 llvm::Value* BlockCompiler::choose(const ir::Op& op) {
-  llvm::Value* result = emitter_.new_value("if");
+  llvm::Value* result = new_result("if");
   llvm::BasicBlock *yes = emitter_.block("then"), *no = emitter_.block("else"), *done = emitter_.block("done");
   emitter_.builder.CreateCondBr(emitter_.is_true(argument(op, 0)), yes, no);
   emitter_.enter(yes);
@@ -346,7 +359,7 @@ llvm::Value* BlockCompiler::choose(const ir::Op& op) {
 }
 
 llvm::Value* BlockCompiler::coalesce(const ir::Op& op) {
-  llvm::Value* result = emitter_.new_value("coalesce");
+  llvm::Value* result = new_result("coalesce");
   llvm::BasicBlock* done = emitter_.block("done");
   for (const ir::Block& block : op.blocks) {
     run_branch(op, block, result);

@@ -28,8 +28,11 @@ class BlockCompiler {
   llvm::Value* call(llvm::Function* function, llvm::ArrayRef<llvm::Value*> frame, llvm::Value* result);
 
  private:
-  /// Where the block's result is. Values are pointers to a treaty_value.
-  llvm::Value* run_block(const ir::Block& block);
+  /// Where the block's result is: `place` where it could be written there at once. Values are pointers to a treaty_value.
+  llvm::Value* run_block(const ir::Block& block, llvm::Value* place = nullptr);
+  void run_block_into(const ir::Block& block, llvm::Value* place);
+  /// Memory for the result of the op at hand.
+  llvm::Value* new_result(const llvm::Twine& name);
   /// A block whose value is to be of the op's type, put into `result`.
   void run_branch(const ir::Op& op, const ir::Block& block, llvm::Value* result);
   llvm::Value* run_op(const ir::Op& op);
@@ -73,6 +76,7 @@ class BlockCompiler {
   const MapScope& scope_;
   llvm::Value *context_ = nullptr, *bytes_ = nullptr, *index_ = nullptr, *slots_ = nullptr, *element_slots_ = nullptr;
   llvm::Value* it_ = nullptr;
+  llvm::Value* place_ = nullptr;  ///< of the op at hand, until it is taken
   std::unordered_map<uint32_t, llvm::Value*> values_;
 };
 

@@ -83,12 +83,6 @@ struct Skipper {
   return skipper.skip() ? skipper.position : UINT32_MAX;
 }
 
-/// The first line feed in [at, end), else `end`.
-const uint8_t* find_line_end(const uint8_t* at, const uint8_t* end) {
-  const auto* text = reinterpret_cast<const char*>(at);
-  return reinterpret_cast<const uint8_t*>(treaty_record::find_either(text, reinterpret_cast<const char*>(end), '\n', '\n'));
-}
-
 }  // namespace
 
 uint32_t treaty_skip(const uint8_t* bytes, const uint32_t* index, uint32_t position, uint32_t count, uint32_t around) {
@@ -109,8 +103,8 @@ int treaty_key_has_escape(const uint8_t* data, uint64_t size) {
 }
 
 int treaty_is_one_line(const uint8_t* record, const uint8_t* last, const uint8_t* next, int is_last) {
-  const uint8_t* line_end = find_line_end(record, next);
-  return line_end > last && (line_end < next || is_last);
+  const auto* line_end = static_cast<const uint8_t*>(memchr(record, '\n', static_cast<size_t>(next - record)));
+  return line_end == nullptr ? is_last : line_end > last;
 }
 
 treaty_error treaty_load_slot(treaty_context* context, treaty_value* result, uint32_t kind, const uint8_t* bytes,
