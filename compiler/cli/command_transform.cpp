@@ -8,16 +8,16 @@
 #include <nlohmann/json.hpp>
 
 #include "compiler/cli/contract.h"
+#include "runtime/record/reader.h"
 
 namespace treaty::cli {
 namespace {
 
 constexpr size_t chunk_size = 1 << 20;
-constexpr size_t largest_record = 64 << 20;
-constexpr size_t padding = 64;
 
 struct Options {
   std::string contract, map, input, rejects;
+  std::optional<record::Format> format;
   bool interpreted = false;
   bool quiet = false;
 };
@@ -60,43 +60,23 @@ class Writer {
   std::string buffer_;
 };
 
-/// Runs whole lines through the map as they are read; memory does not grow with the input.
+/// Runs records through the map as they are read; memory does not grow with the input.
 class Transform {
  public:
-  Transform(program::Mapper& mapper, int in, int out, int rejects) : mapper_(mapper), in_(in), out_(out), rejects_(rejects) {}
+  Transform(program::Mapper& mapper, int out, int rejects) : mapper_(mapper), out_(out), rejects_(rejects) {}
 
   /// Empty when all went well, else what failed.
-  std::string run() {
-    std::string buffer(chunk_size + padding, '\0');
-    size_t filled = 0;
-    for (bool end = false; !end;) {
-      if (buffer.size() - padding - filled < chunk_size / 2) {
-        if (filled > largest_record) {
-          return "a record is larger than 64 MiB";
-        }
-        buffer.resize(buffer.size() * 2);
+  std::string run(record::Reader& reader) {
+    for (;;) {
+      const auto records = reader.next();
+      if (!records || records->empty()) {
+        return out_.flush() && rejects_.flush() ? records ? std::string() : records.error() : unwritable;
       }
-      const ssize_t count = read(in_, buffer.data() + filled, buffer.size() - padding - filled);
-      if (count < 0 && errno == EINTR) {
-        continue;
-      }
-      if (count < 0) {
-        return fmt::format("the input cannot be read: {}", std::strerror(errno));
-      }
-      end = count == 0;
-      filled += static_cast<size_t>(count);
-      const size_t last = end ? filled : std::string_view(buffer.data(), filled).rfind('\n') + 1;  // npos + 1 is 0
-      if (last == 0 && !end) {
-        continue;
-      }
-      mapper_.run({buffer.data(), last}, [this](const program::Output& output) { return take(output); });
+      mapper_.run(*records, [this](const program::Output& output) { return take(output); });
       if (!out_.good() || !rejects_.good()) {
-        return "the output cannot be written";
+        return unwritable;
       }
-      std::memmove(buffer.data(), buffer.data() + last, filled - last);
-      filled -= last;
     }
-    return out_.flush() && rejects_.flush() ? std::string() : "the output cannot be written";
   }
 
   [[nodiscard]] const Counts& counts() const { return counts_; }
@@ -119,8 +99,9 @@ class Transform {
     return out_.good() && rejects_.good();
   }
 
+  static constexpr const char* unwritable = "the output cannot be written";
+
   program::Mapper& mapper_;
-  int in_;
   Writer out_, rejects_;
   Counts counts_;
 };
@@ -156,9 +137,18 @@ void transform(const Options& options, Exit& exit) {
     exit = Exit::world_failed;
     return;
   }
+  const auto reader = record::open({.file = in,
+                                    .name = in == STDIN_FILENO ? "the standard input" : options.input,
+                                    .format = options.format,
+                                    .list = program->manifest().maps[*map].resource});
+  if (!reader) {
+    complain(reader.error());
+    exit = Exit::world_failed;
+    return;
+  }
   const auto mapper = program->mapper(*map, time(nullptr) * 1'000'000);
-  Transform run(*mapper, in, STDOUT_FILENO, rejects);
-  const std::string failure = run.run();
+  Transform run(*mapper, STDOUT_FILENO, rejects);
+  const std::string failure = run.run(**reader);
   const Counts& counts = run.counts();
   if (!options.quiet) {
     fmt::print(stderr, "{} read, {} written, {} filtered, {} rejected\n", counts.read, counts.written, counts.filtered, counts.rejected);
@@ -177,7 +167,12 @@ void add_transform(CLI::App& app, Exit& exit) {
   CLI::App* command = app.add_subcommand("transform", "Records in, payloads out: one flat JSON object of the target's properties a record");
   auto options = std::make_shared<Options>();
   command->add_option("contract", options->contract, "a .mapc or .map file")->required();
-  command->add_option("input", options->input, "JSON lines; left out or `-`: standard input");
+  command->add_option("input", options->input, "JSON lines, a JSON list, or CSV with a header; left out or `-`: standard input");
+  command->add_option("--input-format", options->format, "what the input is, where its name and first bytes mislead")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, record::Format>{
+              {"jsonl", record::Format::lines}, {"json", record::Format::list}, {"csv", record::Format::table}}))
+      ->type_name("jsonl|json|csv");
   command->add_option("--map", options->map, "which map, where the contract has several");
   command->add_option("--rejects", options->rejects, "where rejected records go, with their cause, as JSON lines");
   command->add_flag("--interpret", options->interpreted, "run the reference interpreter in place of native code");

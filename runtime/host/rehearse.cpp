@@ -10,6 +10,7 @@
 #include "runtime/host/systems.h"
 #include "runtime/host/verify.h"
 #include "runtime/sandbox/hubspot_sandbox.h"
+#include "runtime/sandbox/source_data.h"
 #include "runtime/sandbox/source_system.h"
 
 namespace treaty::host {
@@ -94,6 +95,7 @@ class Stage {
     for (const package::System& system : manifest_.systems) {
       auto done = system.kind == "hubspot" ? play_portal(system)
                   : system.kind == "rest"  ? play_source(system)
+                  : system.kind == "files" ? name_files(system)
                                            : std::expected<void, Error>();
       if (!done) return done;
     }
@@ -147,6 +149,17 @@ class Stage {
     run.bases[system.name] = (*source)->url();
     run.token_urls[system.name] = (*source)->token_url();
     sources_[system.name] = std::move(*source);
+    return {};
+  }
+
+  /// Files need no server: they are read as a backfill reads them.
+  std::expected<void, Error> name_files(const package::System& system) {
+    for (const package::Map& map : manifest_.maps) {
+      if (map.source_system != system.name) continue;
+      auto file = sandbox::data_file_of(options_.data, map.resource);
+      if (!file) return std::unexpected(settings(file.error()));
+      run.files[system.name + "." + map.resource] = *file;
+    }
     return {};
   }
 

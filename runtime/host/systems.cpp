@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "runtime/connectors/files/file_source.h"
 #include "runtime/connectors/rest/rest_source.h"
 
 namespace treaty::host {
@@ -111,9 +112,11 @@ std::expected<std::unique_ptr<connectors::Source>, connectors::Failure> Systems:
   const package::System* system = manifest_.system(map.source_system);
   if (system == nullptr)
     return settings(fmt::format("map {}: the contract has no system {}", map.name, map.source_system));
+  if (const std::string* file = file_of(map)) return connectors::FileSource::open(*file, map.resource);
   auto channel = channels_.find(map.source_system);
   if (channel == channels_.end())
-    return settings(fmt::format("map {}: nothing says which file resource {} is read from", map.name, map.resource));
+    return settings(fmt::format("map {}: nothing says which file resource {} is read from: --file {}=FILE", map.name,
+                                map.resource, map.resource));
   for (const package::Resource& resource : system->resources) {
     if (resource.name == map.resource) return connectors::RestSource::open(*channel->second, resource);
   }

@@ -193,6 +193,18 @@ void RecordSet::append(size_t index, std::string& out) const {
   out += '}';
 }
 
+std::expected<std::string, std::string> data_file_of(const std::string& path, const std::string& resource) {
+  std::error_code failure;
+  if (!fs::is_directory(path, failure)) {
+    return path;
+  }
+  const auto file = file_of(path, resource);
+  if (!file) {
+    return std::unexpected(file.error());
+  }
+  return file->string();
+}
+
 std::expected<std::map<std::string, RecordSet>, std::string> read_source_data(
     const std::string& path, const std::vector<std::string>& resources) {
   std::error_code failure;
@@ -206,7 +218,7 @@ std::expected<std::map<std::string, RecordSet>, std::string> read_source_data(
   }
   std::map<std::string, RecordSet> sets;
   for (const std::string& resource : resources) {
-    const auto file = folder ? file_of(path, resource) : fs::path(path);
+    const auto file = data_file_of(path, resource);
     if (!file) {
       return std::unexpected(file.error());
     }

@@ -1,0 +1,202 @@
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "runtime/record/readers.h"
+
+namespace treaty::record {
+namespace {
+
+constexpr size_t enough = size_t{256} << 10;
+
+void append_json_text(std::string_view text, std::string& out) {
+  out += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
+    } else {
+      out += c;
+    }
+  }
+  out += '"';
+}
+
+/// The delimiter that the header has most of, outside of quotes.
+char delimiter_of(std::string_view header) {
+  size_t commas = 0, semicolons = 0, tabs = 0;
+  bool in_quotes = false;
+  for (const char c : header) {
+    in_quotes ^= c == '"';
+    commas += !in_quotes && c == ',';
+    semicolons += !in_quotes && c == ';';
+    tabs += !in_quotes && c == '\t';
+  }
+  return semicolons > commas && semicolons >= tabs ? ';' : tabs > commas ? '\t' : ',';
+}
+
+class Table : public Reader {
+ public:
+  explicit Table(Window window) : window_(std::move(window)) {}
+
+  std::expected<void, std::string> read_header() {
+    do {
+      auto row = next_row();
+      if (!row) {
+        return std::unexpected(row.error());
+      }
+      if (row->empty() && window_.at_end() && window_.bytes().empty()) {
+        return std::unexpected(fmt::format("{} is empty: it has no header", window_.name()));
+      }
+      delimiter_ = delimiter_of(*row);
+      split(*row);
+    } while (cells_.size() == 1 && cells_[0].empty());
+    std::set<std::string> names;
+    for (const std::string& cell : cells_) {
+      if (!names.insert(cell).second) {
+        return std::unexpected(fmt::format("{}: the header has the column `{}` twice", window_.name(), cell));
+      }
+      auto& name = names_.emplace_back();
+      append_json_text(cell, name);
+    }
+    return {};
+  }
+
+  std::expected<std::string_view, std::string> next() override {
+    records_.clear();
+    while (records_.size() < enough) {
+      auto row = next_row();
+      if (!row) {
+        if (!records_.empty()) {
+          break;  // said when all before it is taken
+        }
+        return std::unexpected(row.error());
+      }
+      if (row->empty()) {
+        if (window_.at_end() && window_.bytes().empty()) {
+          break;
+        }
+        continue;
+      }
+      split(*row);
+      append_record();
+    }
+    records_.append(padding, '\0');
+    return std::string_view(records_).substr(0, records_.size() - padding);
+  }
+
+  uint64_t position() const override { return window_.position(); }
+  std::expected<void, std::string> go_to(uint64_t position) override { return window_.go_to(position); }
+
+ private:
+  /// The next row without its line end, valid until the next call; empty for a blank line and at the end.
+  std::expected<std::string_view, std::string> next_row() {
+    size_t at = 0;
+    bool in_quotes = false;
+    for (;;) {
+      const std::string_view bytes = window_.bytes();
+      for (; at < bytes.size(); ++at) {
+        if (bytes[at] == '"') {
+          in_quotes = !in_quotes;
+        } else if (bytes[at] == '\n' && !in_quotes) {
+          return take_row(at, 1);
+        }
+      }
+      if (window_.at_end()) {
+        if (in_quotes) {
+          return std::unexpected(
+              fmt::format("{}: the row that begins at byte {} opens a quote and never closes it", window_.name(), window_.position()));
+        }
+        return take_row(bytes.size(), 0);
+      }
+      if (bytes.size() > largest_record) {
+        return too_large(in_quotes);
+      }
+      if (auto done = window_.read_more(); !done) {
+        return std::unexpected(done.error());
+      }
+    }
+  }
+  std::expected<std::string_view, std::string> take_row(size_t size, size_t line_end) {
+    if (size > largest_record) {
+      return too_large(false);
+    }
+    std::string_view row = window_.bytes().substr(0, size);
+    window_.take(size + line_end);
+    if (row.ends_with('\r')) {
+      row.remove_suffix(1);
+    }
+    return row;
+  }
+
+  std::unexpected<std::string> too_large(bool in_quotes) {
+    return std::unexpected(fmt::format("{}: the row that begins at byte {} is larger than 64 MiB{}", window_.name(),
+                                       window_.position(), in_quotes ? "; a quote in it is not closed" : ""));
+  }
+
+  void split(std::string_view row) {
+    cells_.clear();
+    size_t at = 0;
+    do {
+      std::string& cell = cells_.emplace_back();
+      if (at < row.size() && row[at] == '"') {
+        for (++at; at < row.size(); ++at) {
+          if (row[at] != '"') {
+            cell += row[at];
+          } else if (at + 1 < row.size() && row[at + 1] == '"') {
+            cell += row[at++];
+          } else {
+            break;
+          }
+        }
+        ++at;
+      }
+      const size_t end = std::min(row.find(delimiter_, std::min(at, row.size())), row.size());
+      if (at < end) {
+        cell += row.substr(at, end - at);
+      }
+      at = end + 1;
+    } while (at <= row.size());
+  }
+
+  /// A row with another number of cells is no record: given as a list, which is no object.
+  void append_record() {
+    const bool fits = cells_.size() == names_.size();
+    records_ += fits ? '{' : '[';
+    for (size_t i = 0; i < cells_.size(); ++i) {
+      records_ += i == 0 ? "" : ",";
+      if (fits) {
+        records_ += names_[i];
+        records_ += ':';
+      }
+      if (cells_[i].empty()) {
+        records_ += "null";
+      } else {
+        append_json_text(cells_[i], records_);
+      }
+    }
+    records_ += fits ? "}\n" : "]\n";
+  }
+
+  Window window_;
+  char delimiter_ = ',';
+  std::vector<std::string> names_;  ///< of the columns, as JSON
+  std::vector<std::string> cells_;
+  std::string records_;
+};
+
+}  // namespace
+
+std::expected<std::unique_ptr<Reader>, std::string> open_table(Window window) {
+  auto table = std::make_unique<Table>(std::move(window));
+  if (auto done = table->read_header(); !done) {
+    return std::unexpected(done.error());
+  }
+  return table;
+}
+
+}  // namespace treaty::record
