@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""Checks that the documents are true: links lead somewhere, and the contract of docs/language.md is right and formatted.
+
+Usage: check_docs.py TREATY      (from the root of the repository)
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CUSTOMERS = "id,name,email,phone,signup_date\n1,Ana Berg, ANA@shop.example,030 901820,2024-05-01\n2,Ben Olt,,,2024-06-01\n"
+PAYLOADS = (
+    '{"shop_id":"1","email":"ana@shop.example","firstname":"Ana","lastname":"Berg","phone":"+4930901820"}\n'
+    '{"shop_id":"2","email":"","firstname":"Ben","lastname":"Olt","phone":""}\n'
+)
+
+
+def broken_links():
+    for document in [ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*/README.md")]:
+        text = document.read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+            if not (document.parent / target).exists():
+                yield f"{document.relative_to(ROOT)}: {target} is not there"
+        for target in re.findall(r"(?<![\w/.-])((?:docs|examples|tests)/[\w./-]+\.(?:md|map|py|json)\b)(?!l)", text):
+            if not (ROOT / target).exists():
+                yield f"{document.relative_to(ROOT)}: {target} is not there"
+
+
+def broken_contract(treaty):
+    text = (ROOT / "docs/language.md").read_text(encoding="utf-8")
+    contract = re.search(r"```\n(contract first .*?)```", text, re.DOTALL).group(1)
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "first.map"
+        path.write_text(contract, encoding="utf-8")
+        (path.parent / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
+
+        def run(*arguments):
+            return subprocess.run([treaty, *arguments], cwd=folder, capture_output=True, text=True, timeout=120)
+
+        checked = run("check", "first.map")
+        if checked.returncode != 0 or "nothing to say against it" not in checked.stdout + checked.stderr:
+            yield "the contract of docs/language.md has findings:\n" + checked.stdout + checked.stderr
+        if run("fmt", "--check", "first.map").returncode != 0:
+            yield "the contract of docs/language.md is not formatted"
+        transformed = run("transform", "first.map", "customers.csv")
+        if transformed.stdout != PAYLOADS:
+            yield "the contract of docs/language.md gives\n" + transformed.stdout + transformed.stderr
+
+
+def main():
+    problems = [*broken_links(), *broken_contract(sys.argv[1])]
+    print("\n".join(problems) or "the documents are true")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
