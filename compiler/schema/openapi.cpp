@@ -16,14 +16,21 @@ using types::Type;
 
 constexpr int deepest = 24;
 constexpr size_t largest = 32 << 20;
+constexpr size_t most_fields = 50'000;  // of one record with all it holds: schemas that refer to each other multiply
 
 std::string text_of(const YAML::Node& node) { return node && node.IsScalar() ? node.Scalar() : std::string(); }
 
 bool is_true(const YAML::Node& node) { return text_of(node) == "true"; }
 
-/// The member of a map, undefined where there is none; never makes one, as yaml-cpp does on a node that is not const.
+/// The member of a map, undefined where there is none. yaml-cpp itself answers with a node that throws at the next
+/// touch, or makes one.
 YAML::Node member(const YAML::Node& node, const std::string& name) {
-  return node && node.IsMap() ? node[name] : YAML::Node(YAML::NodeType::Undefined);
+  if (node && node.IsMap()) {
+    if (const YAML::Node found = node[name]) {
+      return found;
+    }
+  }
+  return YAML::Node(YAML::NodeType::Undefined);
 }
 
 /// yaml-cpp recurses on nesting; flow and block nesting are bounded before it sees the text.
@@ -56,6 +63,7 @@ bool too_deep(std::string_view bytes) {
 struct OpenApi::Document {
   YAML::Node root;
   std::string name;
+  mutable size_t fields = 0;  // found for the record that is being read
 
   /// Follows `$ref` within the document.
   YAML::Node resolve(YAML::Node node) const {
@@ -82,30 +90,30 @@ struct OpenApi::Document {
 
   YAML::Node operation(std::string_view method, std::string_view path) const {
     std::string verb(method);
-    std::transform(verb.begin(), verb.end(), verb.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    const YAML::Node paths = root["paths"];
-    const YAML::Node item = paths && paths.IsMap() ? paths[std::string(path)] : YAML::Node(YAML::NodeType::Undefined);
-    return item && item.IsMap() ? item[verb] : YAML::Node(YAML::NodeType::Undefined);
+    std::transform(verb.begin(), verb.end(), verb.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const YAML::Node paths = member(root, "paths");
+    return member(member(paths, std::string(path)), verb);
   }
 
   /// The schema of the successful JSON answer.
   YAML::Node answer(const YAML::Node& operation) const {
-    const YAML::Node responses = operation["responses"];
+    const YAML::Node responses = member(operation, "responses");
     if (!responses || !responses.IsMap()) {
       return {};
     }
     for (const char* status : {"200", "201", "202", "2XX", "default"}) {
-      const YAML::Node response = resolve(responses[status]);
+      const YAML::Node response = resolve(member(responses, status));
       if (!response || !response.IsMap()) {
         continue;
       }
-      const YAML::Node content = response["content"];
+      const YAML::Node content = member(response, "content");
       if (!content || !content.IsMap()) {
         continue;
       }
       for (const auto& entry : content) {
         if (text_of(entry.first).find("json") != std::string::npos) {
-          return resolve(entry.second["schema"]);
+          return resolve(member(entry.second, "schema"));
         }
       }
     }
@@ -116,20 +124,20 @@ struct OpenApi::Document {
     if (depth > deepest || !schema || !schema.IsMap()) {
       return;
     }
-    if (const YAML::Node parts = schema["allOf"]; parts && parts.IsSequence()) {
+    if (const YAML::Node parts = member(schema, "allOf"); parts && parts.IsSequence()) {
       for (const auto& part : parts) {
         add_properties(record, resolve(part), depth + 1);
       }
     }
-    const YAML::Node more = schema["additionalProperties"];
+    const YAML::Node more = member(schema, "additionalProperties");
     record.open = record.open || (more && (more.IsMap() || is_true(more)));
-    const YAML::Node properties = schema["properties"];
+    const YAML::Node properties = member(schema, "properties");
     if (properties && properties.IsMap()) {
       for (const auto& entry : properties) {
         record.fields.push_back(field(text_of(entry.first), entry.first, entry.second, depth + 1));
       }
     }
-    if (const YAML::Node required = schema["required"]; required && required.IsSequence()) {
+    if (const YAML::Node required = member(schema, "required"); required && required.IsSequence()) {
       for (const auto& one : required) {
         for (Field& field : record.fields) {
           field.required = field.required || field.name == text_of(one);
@@ -149,13 +157,13 @@ struct OpenApi::Document {
     field.name = field_name;
     field.origin = {name, static_cast<uint32_t>(key.Mark().line + 1)};
     const YAML::Node schema = resolve(written);
-    if (!schema || !schema.IsMap()) {
+    if (!schema || !schema.IsMap() || ++fields > most_fields) {
       field.type = Type::of(Kind::any);
       return field;
     }
-    field.description = text_of(schema["description"]);
-    field.format = text_of(schema["format"]);
-    if (const std::string example = text_of(schema["example"]); !example.empty()) {
+    field.description = text_of(member(schema, "description"));
+    field.format = text_of(member(schema, "format"));
+    if (const std::string example = text_of(member(schema, "example")); !example.empty()) {
       field.example = example;
     }
     field.type = type(schema, field, depth);
@@ -164,8 +172,8 @@ struct OpenApi::Document {
 
   /// The one type besides "null" that `type` names; `any` when there are several or none is told.
   std::string type_name(const YAML::Node& schema, Field& field) const {
-    field.nullable = field.nullable || is_true(schema["nullable"]);
-    const YAML::Node type = schema["type"];
+    field.nullable = field.nullable || is_true(member(schema, "nullable"));
+    const YAML::Node type = member(schema, "type");
     if (type && type.IsSequence()) {
       std::string only;
       for (const auto& one : type) {
@@ -180,15 +188,15 @@ struct OpenApi::Document {
     if (const std::string single = text_of(type); !single.empty()) {
       return single;
     }
-    if (schema["properties"] || schema["allOf"]) {
+    if (member(schema, "properties") || member(schema, "allOf")) {
       return "object";
     }
-    return schema["enum"] ? "string" : "any";
+    return member(schema, "enum") ? "string" : "any";
   }
 
   Type type(const YAML::Node& schema, Field& field, int depth) const {
     const std::string kind = type_name(schema, field);
-    if (depth > deepest || schema["oneOf"] || schema["anyOf"]) {
+    if (depth > deepest || member(schema, "oneOf") || member(schema, "anyOf")) {
       return Type::of(Kind::any);
     }
     if (kind == "object") {
@@ -197,7 +205,7 @@ struct OpenApi::Document {
     }
     if (kind == "array") {
       Field element;
-      const YAML::Node items = resolve(schema["items"]);
+      const YAML::Node items = resolve(member(schema, "items"));
       Type inner = items && items.IsMap() ? type(items, element, depth + 1) : Type::of(Kind::any);
       field.record = element.record;
       return Type::list_of(std::move(inner));
@@ -205,11 +213,14 @@ struct OpenApi::Document {
     if (kind == "string") {
       return text_type(schema, field);
     }
-    return Type::of(kind == "integer" ? Kind::integer : kind == "number" ? Kind::decimal : kind == "boolean" ? Kind::boolean : Kind::any);
+    return Type::of(kind == "integer"   ? Kind::integer
+                    : kind == "number"  ? Kind::decimal
+                    : kind == "boolean" ? Kind::boolean
+                                        : Kind::any);
   }
 
   static Type text_type(const YAML::Node& schema, Field& field) {
-    if (const YAML::Node options = schema["enum"]; options && options.IsSequence()) {
+    if (const YAML::Node options = member(schema, "enum"); options && options.IsSequence()) {
       std::vector<std::string> values;
       for (const auto& option : options) {
         if (option.IsNull()) {
@@ -220,8 +231,10 @@ struct OpenApi::Document {
       }
       return Type::enumeration_of(std::move(values));
     }
-    const std::string format = text_of(schema["format"]);
-    return Type::of(format == "date" ? Kind::date : format == "date-time" || format == "local-date-time" ? Kind::timestamp : Kind::text);
+    const std::string format = text_of(member(schema, "format"));
+    return Type::of(format == "date"                                       ? Kind::date
+                    : format == "date-time" || format == "local-date-time" ? Kind::timestamp
+                                                                           : Kind::text);
   }
 };
 
@@ -244,7 +257,7 @@ std::expected<OpenApi, std::string> OpenApi::load(std::string_view bytes, const 
   } catch (const YAML::Exception& error) {
     return std::unexpected(fmt::format("line {}: {}", error.mark.line + 1, error.msg));
   }
-  if (!document->root.IsMap() || !text_of(document->root["openapi"]).starts_with("3.")) {
+  if (!document->root.IsMap() || !text_of(member(document->root, "openapi")).starts_with("3.")) {
     return std::unexpected("it is no OpenAPI 3 document: `openapi: 3.…` is missing");
   }
   return OpenApi(std::move(document));
@@ -252,7 +265,7 @@ std::expected<OpenApi, std::string> OpenApi::load(std::string_view bytes, const 
 
 std::vector<std::string> OpenApi::operations() const {
   std::vector<std::string> found;
-  const YAML::Node paths = document_->root["paths"];
+  const YAML::Node paths = member(document_->root, "paths");
   if (!paths || !paths.IsMap()) {
     return found;
   }
@@ -262,7 +275,8 @@ std::vector<std::string> OpenApi::operations() const {
     }
     for (const auto& operation : path.second) {
       std::string verb = text_of(operation.first);
-      std::transform(verb.begin(), verb.end(), verb.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+      std::transform(verb.begin(), verb.end(), verb.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
       if (verb == "GET" || verb == "POST" || verb == "PUT" || verb == "PATCH" || verb == "DELETE") {
         found.push_back(verb + " " + text_of(path.first));
       }
@@ -276,7 +290,8 @@ bool OpenApi::has(std::string_view method, std::string_view path) const {
   return operation && operation.IsMap();
 }
 
-std::expected<Record, std::string> OpenApi::record(std::string_view method, std::string_view path, std::string_view at) const {
+std::expected<Record, std::string> OpenApi::record(std::string_view method, std::string_view path,
+                                                   std::string_view at) const {
   const YAML::Node operation = document_->operation(method, path);
   if (!operation || !operation.IsMap()) {
     return std::unexpected(fmt::format("it has no operation `{} {}`", method, path));
@@ -298,10 +313,12 @@ std::expected<Record, std::string> OpenApi::record(std::string_view method, std:
       next.reset(document_->resolve(member(member(schema, "properties"), step)));
     }
     if (!next || !next.IsMap()) {
-      return std::unexpected(fmt::format("the answer of `{} {}` has nothing at `{}` of `{}`", method, path, step, at));
+      return std::unexpected(
+          fmt::format("the answer of `{} {}` has nothing at `{}` of `{}`", method, path, step, at));
     }
     schema.reset(next);
   }
+  document_->fields = 0;
   Record record = document_->record(schema, 0);
   if (record.fields.empty() && !record.open) {
     return std::unexpected(fmt::format("what `{} {}` answers at `{}` is no record", method, path, at));
