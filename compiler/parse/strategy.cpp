@@ -172,6 +172,11 @@ void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::Recognition
   const std::string form(form_around(error.getCtx()));
   const source::Span previous = index > 0 ? words_[index - 1].span : word.span;
   if (word.type == TreatyLexer::END || word.type == antlr4::Token::EOF || word.span.begin == word.span.end) {
+    for (size_t i = index; i-- > 0 && words_[i].type != TreatyLexer::END;) {
+      if (words_[i].reported) {
+        return;  // a word that took the rest of the line with it
+      }
+    }
     out_.report(previous, diagnostics::ends_early, form);
     return;
   }

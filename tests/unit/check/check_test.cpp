@@ -90,5 +90,27 @@ TEST_P(Contracts, LowerToSoundPrograms) {
 INSTANTIATE_TEST_SUITE_P(Check, Contracts, testing::ValuesIn(contracts()),
                          [](const auto& info) { return info.param.stem().string(); });
 
+TEST(Codes, EachHasAContractThatShowsIt) {
+  std::set<std::string> shown;
+  for (const char* folder : {"tests/golden/check", "tests/golden/parse"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      const std::string extension = entry.path().extension().string();
+      if (extension != ".map" && extension != ".lib") {
+        continue;
+      }
+      source::FileSet files;
+      const auto text = driver::disk("stdlib")(entry.path().string());
+      Marks marks;
+      add_marks(files[files.add(entry.path().string(), *text)], marks);
+      for (const std::string& mark : marks) {
+        shown.insert(mark.substr(mark.rfind(' ') + 1));
+      }
+    }
+  }
+  for (const diagnostics::Row& row : diagnostics::rows()) {
+    EXPECT_TRUE(shown.contains(std::string(row.code))) << row.code << " " << row.name;
+  }
+}
+
 }  // namespace
 }  // namespace treaty
