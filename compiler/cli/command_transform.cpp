@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 
 #include <fmt/core.h>
@@ -14,10 +15,12 @@ namespace treaty::cli {
 namespace {
 
 constexpr size_t chunk_size = 1 << 20;
+constexpr size_t causes_shown = 5;
 
 struct Options {
   std::string contract, map, input, rejects;
   std::optional<record::Format> format;
+  Format summary = Format::text;
   bool interpreted = false;
   bool quiet = false;
 };
@@ -46,6 +49,9 @@ class Writer {
       if (count < 0 && errno == EINTR) {
         continue;
       }
+      if (count <= 0) {
+        error_ = std::strerror(errno);
+      }
       good_ = count > 0;
       at += count > 0 ? static_cast<size_t>(count) : 0;
     }
@@ -53,33 +59,70 @@ class Writer {
     return good_;
   }
   [[nodiscard]] bool good() const { return good_; }
+  [[nodiscard]] const std::string& error() const { return error_; }
 
  private:
   int file_;
   bool good_ = true;
+  std::string error_;
   std::string buffer_;
+};
+
+/// How far a long run is, where somebody looks on.
+class Progress {
+ public:
+  explicit Progress(bool wanted) : wanted_(wanted && isatty(STDERR_FILENO) != 0) {}
+  ~Progress() { clear(); }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void show(uint64_t records) {
+    if (const auto now = std::chrono::steady_clock::now(); wanted_ && now - last_ > std::chrono::milliseconds(500)) {
+      last_ = now;
+      shown_ = true;
+      fmt::print(stderr, "\r\x1b[K{} records", records);
+    }
+  }
+  void clear() {
+    if (shown_) {
+      fmt::print(stderr, "\r\x1b[K");
+      shown_ = false;
+    }
+  }
+
+ private:
+  bool wanted_;
+  bool shown_ = false;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
 /// Runs records through the map as they are read; memory does not grow with the input.
 class Transform {
  public:
-  Transform(program::Mapper& mapper, int out, int rejects) : mapper_(mapper), out_(out), rejects_(rejects) {}
+  /// Without a file for rejects (-1), the first causes are kept to be shown.
+  Transform(program::Mapper& mapper, int out, int rejects, bool progress)
+      : mapper_(mapper), out_(out), rejects_(rejects), keeps_rejects_(rejects >= 0), progress_(progress) {}
 
   /// Empty when all went well, else what failed.
   std::string run(record::Reader& reader) {
     for (;;) {
       const auto records = reader.next();
       if (!records || records->empty()) {
-        return out_.flush() && rejects_.flush() ? records ? std::string() : records.error() : unwritable;
+        progress_.clear();
+        out_.flush();
+        return flushed() ? records ? std::string() : records.error() : unwritable();
       }
       mapper_.run(*records, [this](const program::Output& output) { return take(output); });
       if (!out_.good() || !rejects_.good()) {
-        return unwritable;
+        progress_.clear();
+        return unwritable();
       }
+      progress_.show(counts_.read);
     }
   }
 
   [[nodiscard]] const Counts& counts() const { return counts_; }
+  [[nodiscard]] const std::string& first_causes() const { return first_causes_; }
 
  private:
   bool take(const program::Output& output) {
@@ -91,20 +134,53 @@ class Transform {
       ++counts_.filtered;
     } else {
       ++counts_.rejected;
-      const program::Cause cause = mapper_.cause(output);
-      const nlohmann::ordered_json line = {{"record", counts_.read}, {"key", output.source_key}, {"property", cause.property},
-                                           {"code", cause.code},     {"message", cause.message}, {"place", cause.place}};
-      rejects_.line(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+      reject(output);
     }
     return out_.good() && rejects_.good();
   }
 
-  static constexpr const char* unwritable = "the output cannot be written";
+  void reject(const program::Output& output) {
+    if (!keeps_rejects_ && counts_.rejected > causes_shown) {
+      return;
+    }
+    const program::Cause cause = mapper_.cause(output);
+    if (!keeps_rejects_) {
+      first_causes_ += fmt::format("  record {}: {}{}{}\n", counts_.read, cause.property, cause.property.empty() ? "" : ": ", cause.message);
+      return;
+    }
+    const nlohmann::ordered_json line = {{"record", counts_.read}, {"key", output.source_key}, {"property", cause.property},
+                                         {"code", cause.code},     {"message", cause.message}, {"place", cause.place}};
+    rejects_.line(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  }
+
+  bool flushed() { return out_.good() && (!keeps_rejects_ || rejects_.flush()); }
+  [[nodiscard]] std::string unwritable() const {
+    return out_.good() ? fmt::format("the rejects cannot be written: {}", rejects_.error())
+                       : fmt::format("the output cannot be written: {}", out_.error());
+  }
 
   program::Mapper& mapper_;
   Writer out_, rejects_;
+  bool keeps_rejects_;
+  Progress progress_;
   Counts counts_;
+  std::string first_causes_;
 };
+
+void summarize(const Transform& run, Format format) {
+  const Counts& counts = run.counts();
+  if (format == Format::json) {
+    const nlohmann::ordered_json summary = {
+        {"read", counts.read}, {"written", counts.written}, {"filtered", counts.filtered}, {"rejected", counts.rejected}};
+    fmt::print(stderr, "{}\n", summary.dump());
+    return;
+  }
+  fmt::print(stderr, "{} read, {} written, {} filtered, {} rejected\n", counts.read, counts.written, counts.filtered, counts.rejected);
+  if (!run.first_causes().empty()) {
+    fmt::print(stderr, "{}{}", run.first_causes(),
+               counts.rejected > causes_shown ? "  … --rejects FILE keeps the cause of each\n" : "");
+  }
+}
 
 /// The map asked for, or the only one.
 std::optional<uint32_t> find_map(const package::Manifest& manifest, const std::string& name) {
@@ -130,10 +206,9 @@ void transform(const Options& options, Exit& exit) {
     return;
   }
   const int in = options.input.empty() || options.input == "-" ? STDIN_FILENO : open(options.input.c_str(), O_RDONLY | O_CLOEXEC);
-  const int rejects = options.rejects.empty() ? open("/dev/null", O_WRONLY | O_CLOEXEC)
-                                              : open(options.rejects.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (in < 0 || rejects < 0) {
-    complain(fmt::format("cannot open `{}`", in < 0 ? options.input : options.rejects));
+  const int rejects = options.rejects.empty() ? -1 : open(options.rejects.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (in < 0 || (rejects < 0 && !options.rejects.empty())) {
+    complain(fmt::format("cannot open `{}`: {}", in < 0 ? options.input : options.rejects, std::strerror(errno)));
     exit = Exit::world_failed;
     return;
   }
@@ -147,16 +222,15 @@ void transform(const Options& options, Exit& exit) {
     return;
   }
   const auto mapper = program->mapper(*map, time(nullptr) * 1'000'000);
-  Transform run(*mapper, STDOUT_FILENO, rejects);
+  Transform run(*mapper, STDOUT_FILENO, rejects, !options.quiet && isatty(STDOUT_FILENO) == 0);
   const std::string failure = run.run(**reader);
-  const Counts& counts = run.counts();
   if (!options.quiet) {
-    fmt::print(stderr, "{} read, {} written, {} filtered, {} rejected\n", counts.read, counts.written, counts.filtered, counts.rejected);
+    summarize(run, options.summary);
   }
   if (!failure.empty()) {
     complain(failure);
     exit = Exit::world_failed;
-  } else if (counts.rejected > 0) {
+  } else if (run.counts().rejected > 0) {
     exit = Exit::findings;
   }
 }
@@ -176,6 +250,7 @@ void add_transform(CLI::App& app, Exit& exit) {
   command->add_option("--map", options->map, "which map, where the contract has several");
   command->add_option("--rejects", options->rejects, "where rejected records go, with their cause, as JSON lines");
   command->add_flag("--interpret", options->interpreted, "run the reference interpreter in place of native code");
+  add_format_option(*command, options->summary);
   command->add_flag("--quiet", options->quiet, "no summary on standard error");
   command->footer("Example:\n  treaty transform club.mapc --map members --rejects rejects.jsonl members.jsonl > payloads.jsonl");
   command->callback([options, &exit] { transform(*options, exit); });

@@ -6,6 +6,7 @@
 
 #include "compiler/functions/functions.h"
 #include "compiler/interpret/interpret.h"
+#include "stdlib/errors.h"
 
 namespace treaty::program {
 namespace {
@@ -103,7 +104,7 @@ std::vector<std::string> keys_of(const treaty_outcome& outcome, uint32_t index) 
 Cause cause_of(const treaty_outcome& outcome, const ir::Program& program, const package::Map& map) {
   Cause cause;
   if (outcome.status == TREATY_MALFORMED) {
-    return {{}, "malformed", "the record is no JSON object", {}};
+    return {{}, "malformed", "the record is no JSON object, or not a whole one", {}};
   }
   const functions::ErrorRow& row = functions::error(outcome.error);
   cause.code = row.name;
@@ -115,7 +116,8 @@ Cause cause_of(const treaty_outcome& outcome, const ir::Program& program, const 
     sensitive = !map.sensitive_paths.empty();  // a condition or key may read any of them
   }
   const std::string value = sensitive ? "a value that is not shown" : quoted(interpret::value_of(outcome.value));
-  cause.message = row.sentence;
+  const bool no_key = outcome.error == treaty_errors::required_missing && outcome.field >= map.fields.size();
+  cause.message = no_key ? "the record has no key" : row.sentence;
   if (const size_t at = cause.message.find("{value}"); at != std::string::npos) {
     cause.message.replace(at, 7, value);
   }
