@@ -159,6 +159,9 @@ void read_contract(Compilation& compilation, const std::string& path, const Read
     return;
   }
   compilation.contract = parse::parse(compilation.files, file, compilation.diagnostics);
+  if (!compilation.contract.header && compilation.diagnostics.all().empty()) {
+    compilation.diagnostics.report({.file = file}, diagnostics::no_header);
+  }
   Reader reader(compilation, path, read);
   reader.begin(std::filesystem::path(path).lexically_normal().string());
   reader.imports(compilation.contract);

@@ -111,3 +111,21 @@ TREATY_FN(text_last_name) {
   slice_of(result, text, last, end);
   return 0;
 }
+
+TREATY_FN(text_reverse_words) {
+  const treaty_value& text = arguments[0];
+  char* out = allocate(context, text.as.text.size);
+  if (out == nullptr) return treaty_errors::too_large;
+  char* const out_end = out + text.as.text.size;
+  char* to = out_end;  // filled from behind, so that words are copied once
+  const char* end = text.as.text.data + text.as.text.size;
+  for (const char* at = skip_space(text.as.text.data, end); at < end;) {
+    const char* word_end = find_space(at, end);
+    if (to != out_end) *--to = ' ';
+    to -= word_end - at;
+    memcpy(to, at, static_cast<size_t>(word_end - at));
+    at = skip_space(word_end, end);
+  }
+  set_text(result, to, static_cast<uint64_t>(out_end - to), text.flags);
+  return 0;
+}
