@@ -27,18 +27,24 @@ void backfill(Options& options, Exit& exit) {
     return;
   }
   fmt::print("{}", options.format == Format::json ? sync::to_json(*report) + "\n" : sync::to_text(*report));
+  if (report->has_findings()) {
+    exit = Exit::findings;
+  }
 }
 
 }  // namespace
 
 void add_backfill(CLI::App& app, Exit& exit) {
-  CLI::App* command = app.add_subcommand("backfill", "Bring every record over, parents before children; killed at any moment, it goes on where it was");
+  CLI::App* command = app.add_subcommand(
+      "backfill", "Bring every record over, parents before children; killed at any moment, it goes on where it was");
   auto options = std::make_shared<Options>();
   command->add_option("contract", options->contract, "a .mapc or .map file")->required();
   add_run_options(*command, options->run);
   command->add_flag("--interpret", options->interpreted, "run the reference interpreter in place of native code");
   add_format_option(*command, options->format);
-  command->footer("Example:\n  CLUB_TOKEN=… HUBSPOT_KEY=… treaty backfill club.mapc --ledger club.ledger --environment production");
+  command->footer(
+      "Example:\n  CLUB_TOKEN=… HUBSPOT_KEY=… treaty backfill club.mapc --ledger club.ledger --environment "
+      "production");
   command->callback([options, &exit] { backfill(*options, exit); });
 }
 

@@ -27,7 +27,8 @@ void check(const Options& options, Exit& exit) {
     } else if (all == 0) {
       fmt::print("{}: nothing to say against it\n", path);
     } else {
-      fmt::print("{}", diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stdout)}));
+      fmt::print(
+          "{}", diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stdout)}));
     }
     if ((errors > 0 || (options.deny_warnings && all > 0)) && exit == Exit::fine) {
       exit = Exit::findings;
@@ -38,7 +39,8 @@ void check(const Options& options, Exit& exit) {
 }  // namespace
 
 void add_check(CLI::App& app, Exit& exit) {
-  CLI::App* command = app.add_subcommand("check", "Say what is wrong with a contract, where, why it matters and how to mend it");
+  CLI::App* command =
+      app.add_subcommand("check", "Say what is wrong with a contract, where, why it matters and how to mend it");
   auto options = std::make_shared<Options>();
   command->add_option("contract", options->contracts, "one or more .map files")->required();
   add_format_option(*command, options->format);

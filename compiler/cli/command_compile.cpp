@@ -15,19 +15,22 @@ std::string listing(const std::string& bytes, const std::string& language) {
   if (!package) {
     return package.error();
   }
-  return language == "ir" ? ir::print(package->program) : backend::listing(package->program, {}, language == "assembly");
+  return language == "ir" ? ir::print(package->program)
+                          : backend::listing(package->program, {}, language == "assembly");
 }
 
 }  // namespace
 
 void add_compile(CLI::App& app, Exit& exit) {
-  CLI::App* command = app.add_subcommand("compile", "Make the one file that operators run: manifest, portable code, checksum");
+  CLI::App* command =
+      app.add_subcommand("compile", "Make the one file that operators run: manifest, portable code, checksum");
   auto path = std::make_shared<std::string>();
   auto out = std::make_shared<std::string>();
   auto print = std::make_shared<std::string>();
   command->add_option("contract", *path, "a .map file")->required();
   command->add_option("-o,--out", *out, "the .mapc to write (default: beside the contract)");
-  command->add_option("--print", *print, "write no file but print the program: as ir, as optimised llvm, or as assembly")
+  command
+      ->add_option("--print", *print, "write no file but print the program: as ir, as optimised llvm, or as assembly")
       ->check(CLI::IsMember({"ir", "llvm", "assembly"}));
   command->footer("Examples:\n  treaty compile club.map -o club.mapc\n  treaty compile club.map --print ir | less");
   command->callback([path, out, print, &exit] {

@@ -33,7 +33,7 @@ std::string general(std::string_view sentence) {
 }
 
 nlohmann::ordered_json json_of(const diagnostics::Row& row) {
-  return {{"code", row.code},         {"name", row.name},         {"severity", severity_name(row.severity)},
+  return {{"code", row.code},          {"name", row.name},        {"severity", severity_name(row.severity)},
           {"text", general(row.text)}, {"why", general(row.why)}, {"mend", general(row.mend)}};
 }
 

@@ -40,7 +40,8 @@ void format(const Options& options, Exit& exit) {
 }  // namespace
 
 void add_fmt(CLI::App& app, Exit& exit) {
-  CLI::App* command = app.add_subcommand("fmt", "Lay out contracts: blocks, arrows in a column, one blank line where there were three");
+  CLI::App* command = app.add_subcommand(
+      "fmt", "Lay out contracts: blocks, arrows in a column, one blank line where there were three");
   auto options = std::make_shared<Options>();
   command->add_option("file", options->files, "one or more .map files")->required();
   command->add_flag("--check", options->check, "write nothing; end with 1 when a file would change");

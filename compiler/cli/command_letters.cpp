@@ -47,12 +47,16 @@ void replay(Options& options, Exit& exit) {
     return;
   }
   fmt::print("{}", options.format == Format::json ? sync::to_json(*report) + "\n" : sync::to_text(*report));
+  if (report->has_findings()) {
+    exit = Exit::findings;
+  }
 }
 
 }  // namespace
 
 void add_letters(CLI::App& app, Exit& exit) {
-  CLI::App* command = app.add_subcommand("letters", "The dead letters: records that were parked, each with its cause");
+  CLI::App* command =
+      app.add_subcommand("letters", "The dead letters: records that were parked, each with its cause");
   command->require_subcommand(1);
   auto options = std::make_shared<Options>();
 
@@ -70,15 +74,17 @@ void add_letters(CLI::App& app, Exit& exit) {
   add_format_option(*show_command, options->format);
   show_command->callback([options, &exit] { show(*options, exit); });
 
-  CLI::App* replay_command = command->add_subcommand("replay", "Read the source again and try the parked records once more");
+  CLI::App* replay_command =
+      command->add_subcommand("replay", "Read the source again and try the parked records once more");
   replay_command->add_option("contract", options->contract, "a .mapc or .map file")->required();
   replay_command->add_option("--id", options->ids, "only these letters");
   add_run_options(*replay_command, options->run);
   add_format_option(*replay_command, options->format);
   replay_command->callback([options, &exit] { replay(*options, exit); });
 
-  command->footer("Examples:\n  treaty letters list --ledger club.ledger\n  treaty letters show 7 --ledger club.ledger\n"
-                  "  treaty letters replay club.mapc --ledger club.ledger");
+  command->footer(
+      "Examples:\n  treaty letters list --ledger club.ledger\n  treaty letters show 7 --ledger club.ledger\n"
+      "  treaty letters replay club.mapc --ledger club.ledger");
 }
 
 }  // namespace treaty::cli

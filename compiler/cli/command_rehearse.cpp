@@ -38,17 +38,24 @@ void rehearse(Options& options, Exit& exit) {
 }  // namespace
 
 void add_rehearse(CLI::App& app, Exit& exit) {
-  CLI::App* command = app.add_subcommand(
-      "rehearse", "The whole run with no account anywhere: the source played from data files, a HubSpot sandbox, both on this machine");
+  CLI::App* command = app.add_subcommand("rehearse",
+                                         "The whole run with no account anywhere: the source played from data files, "
+                                         "a HubSpot sandbox, both on this machine");
   auto options = std::make_shared<Options>();
   command->add_option("contract", options->contract, "a .map or .mapc file")->required();
-  command->add_option("--data", options->run.data, "a folder with RESOURCE.jsonl, .json or .csv, or one JSON file with a key a resource")->required();
+  command
+      ->add_option("--data", options->run.data,
+                   "a folder with RESOURCE.jsonl, .json or .csv, or one JSON file with a key a resource")
+      ->required();
   command->add_option("--keep", options->run.keep, "a folder that keeps portal and ledger for a second run");
   command->add_option("--map", options->run.maps, "only these maps");
-  command->add_option("--rate", options->run.rate, "how many times faster than HubSpot requests are let in; 0: no limit (default: 20)");
+  command->add_option("--rate", options->run.rate,
+                      "how many times faster than HubSpot requests are let in; 0: no limit (default: 20)");
   command->add_flag("--interpret", options->interpreted, "run the reference interpreter in place of native code");
   add_format_option(*command, options->format);
-  command->footer("Examples:\n  treaty rehearse club.map --data exports/\n  treaty rehearse club.map --data exports/ --keep state    the second time writes nothing");
+  command->footer(
+      "Examples:\n  treaty rehearse club.map --data exports/\n  treaty rehearse club.map --data exports/ --keep "
+      "state    the second time writes nothing");
   command->callback([options, &exit] { rehearse(*options, exit); });
 }
 

@@ -21,7 +21,8 @@ void serve(const sandbox::HubspotOptions& options, Exit& exit) {
     return;
   }
   fmt::print("a HubSpot sandbox at {}\n", (*sandbox)->url());
-  fmt::print("  curl -H 'Authorization: Bearer {}' {}/crm/objects/2026-09/contacts\n", options.token.empty() ? "any" : options.token, (*sandbox)->url());
+  fmt::print("  curl -H 'Authorization: Bearer {}' {}/crm/objects/2026-09/contacts\n",
+             options.token.empty() ? "any" : options.token, (*sandbox)->url());
   std::fflush(stdout);
   int signal = 0;
   sigwait(&stop, &signal);
@@ -35,7 +36,8 @@ void add_sandbox(CLI::App& app, Exit& exit) {
   command->add_option("--port", options->port, "0: any that is free (default)");
   command->add_option("--state", options->database, "a file that keeps the state; left out: in memory");
   command->add_option("--token", options->token, "the bearer token that is let in (default: sandbox)");
-  command->add_option("--index-lag", options->index_lag_ms, "milliseconds after which search sees a write (default: 10000)");
+  command->add_option("--index-lag", options->index_lag_ms,
+                      "milliseconds after which search sees a write (default: 10000)");
   command->add_option("--burst", options->burst, "requests in ten seconds; 0: no limit (default: 190)");
   command->footer("Example:\n  treaty sandbox --port 8080 --state portal.sqlite");
   command->callback([options, &exit] { serve(*options, exit); });

@@ -5,7 +5,8 @@
 namespace treaty::cli {
 
 void add_status(CLI::App& app, Exit& exit) {
-  CLI::App* command = app.add_subcommand("status", "Say what a ledger holds: runs, records by map, what waits and what was parked");
+  CLI::App* command =
+      app.add_subcommand("status", "Say what a ledger holds: runs, records by map, what waits and what was parked");
   auto ledger = std::make_shared<std::string>();
   auto format = std::make_shared<Format>(Format::text);
   command->add_option("--ledger", *ledger, "the ledger's file")->required();

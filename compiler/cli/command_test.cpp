@@ -11,14 +11,15 @@ void show(const driver::TestReport& report) {
   const bool color = wants_color(stdout);
   for (const driver::TestResult& result : report.results) {
     const char* tone = !color ? "" : result.passed ? "\033[32m" : "\033[31m";
-    fmt::print("{}{}{} {} {}{}{}\n", tone, result.passed ? "passed" : "FAILED", color ? "\033[0m" : "", result.kind, result.name,
-               result.title.empty() ? "" : ": ", result.title);
+    fmt::print("{}{}{} {} {}{}{}\n", tone, result.passed ? "passed" : "FAILED", color ? "\033[0m" : "", result.kind,
+               result.name, result.title.empty() ? "" : ": ", result.title);
     if (result.passed) {
       continue;
     }
     fmt::print("       {}\n", result.place);
     for (const driver::Difference& difference : result.differences) {
-      fmt::print("       {}\n         expected  {}\n         was       {}\n", difference.property, difference.expected, difference.actual);
+      fmt::print("       {}\n         expected  {}\n         was       {}\n", difference.property,
+                 difference.expected, difference.actual);
     }
     if (!result.cause.empty()) {
       fmt::print("       {}\n", result.cause);
@@ -35,7 +36,8 @@ void run(const std::string& path, Format format, Exit& exit) {
   driver::Compilation compilation = driver::compile(path, driver::disk(library_folder()));
   if (!compilation.program) {
     compilation.diagnostics.sort();
-    fmt::print(stderr, "{}", diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stderr)}));
+    fmt::print(stderr, "{}",
+               diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stderr)}));
     exit = Exit::findings;
     return;
   }

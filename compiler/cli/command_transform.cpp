@@ -145,11 +145,13 @@ class Transform {
     }
     const program::Cause cause = mapper_.cause(output);
     if (!keeps_rejects_) {
-      first_causes_ += fmt::format("  record {}: {}{}{}\n", counts_.read, cause.property, cause.property.empty() ? "" : ": ", cause.message);
+      first_causes_ += fmt::format("  record {}: {}{}{}\n", counts_.read, cause.property,
+                                   cause.property.empty() ? "" : ": ", cause.message);
       return;
     }
-    const nlohmann::ordered_json line = {{"record", counts_.read}, {"key", output.source_key}, {"property", cause.property},
-                                         {"code", cause.code},     {"message", cause.message}, {"place", cause.place}};
+    const nlohmann::ordered_json line = {{"record", counts_.read},     {"key", output.source_key},
+                                         {"property", cause.property}, {"code", cause.code},
+                                         {"message", cause.message},   {"place", cause.place}};
     rejects_.line(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
   }
 
@@ -170,12 +172,15 @@ class Transform {
 void summarize(const Transform& run, Format format) {
   const Counts& counts = run.counts();
   if (format == Format::json) {
-    const nlohmann::ordered_json summary = {
-        {"read", counts.read}, {"written", counts.written}, {"filtered", counts.filtered}, {"rejected", counts.rejected}};
+    const nlohmann::ordered_json summary = {{"read", counts.read},
+                                            {"written", counts.written},
+                                            {"filtered", counts.filtered},
+                                            {"rejected", counts.rejected}};
     fmt::print(stderr, "{}\n", summary.dump());
     return;
   }
-  fmt::print(stderr, "{} read, {} written, {} filtered, {} rejected\n", counts.read, counts.written, counts.filtered, counts.rejected);
+  fmt::print(stderr, "{} read, {} written, {} filtered, {} rejected\n", counts.read, counts.written, counts.filtered,
+             counts.rejected);
   if (!run.first_causes().empty()) {
     fmt::print(stderr, "{}{}", run.first_causes(),
                counts.rejected > causes_shown ? "  … --rejects FILE keeps the cause of each\n" : "");
@@ -191,7 +196,8 @@ std::optional<uint32_t> find_map(const package::Manifest& manifest, const std::s
     }
     known += (known.empty() ? "" : ", ") + manifest.maps[i].name;
   }
-  complain(name.empty() ? "the contract has several maps" : fmt::format("the contract has no map `{}`", name), "say --map one of: " + known);
+  complain(name.empty() ? "the contract has several maps" : fmt::format("the contract has no map `{}`", name),
+           "say --map one of: " + known);
   return std::nullopt;
 }
 
@@ -205,8 +211,10 @@ void transform(const Options& options, Exit& exit) {
     exit = Exit::misuse;
     return;
   }
-  const int in = options.input.empty() || options.input == "-" ? STDIN_FILENO : open(options.input.c_str(), O_RDONLY | O_CLOEXEC);
-  const int rejects = options.rejects.empty() ? -1 : open(options.rejects.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const int in = options.input.empty() || options.input == "-" ? STDIN_FILENO
+                                                               : open(options.input.c_str(), O_RDONLY | O_CLOEXEC);
+  const int rejects =
+      options.rejects.empty() ? -1 : open(options.rejects.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (in < 0 || (rejects < 0 && !options.rejects.empty())) {
     complain(fmt::format("cannot open `{}`: {}", in < 0 ? options.input : options.rejects, std::strerror(errno)));
     exit = Exit::world_failed;
@@ -238,21 +246,23 @@ void transform(const Options& options, Exit& exit) {
 }  // namespace
 
 void add_transform(CLI::App& app, Exit& exit) {
-  CLI::App* command = app.add_subcommand("transform", "Records in, payloads out: one flat JSON object of the target's properties a record");
+  CLI::App* command = app.add_subcommand(
+      "transform", "Records in, payloads out: one flat JSON object of the target's properties a record");
   auto options = std::make_shared<Options>();
   command->add_option("contract", options->contract, "a .mapc or .map file")->required();
-  command->add_option("input", options->input, "JSON lines, a JSON list, or CSV with a header; left out or `-`: standard input");
+  command->add_option("input", options->input,
+                      "JSON lines, a JSON list, or CSV with a header; left out or `-`: standard input");
   command->add_option("--input-format", options->format, "what the input is, where its name and first bytes mislead")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, record::Format>{
-              {"jsonl", record::Format::lines}, {"json", record::Format::list}, {"csv", record::Format::table}}))
+      ->transform(CLI::CheckedTransformer(std::map<std::string, record::Format>{
+          {"jsonl", record::Format::lines}, {"json", record::Format::list}, {"csv", record::Format::table}}))
       ->type_name("jsonl|json|csv");
   command->add_option("--map", options->map, "which map, where the contract has several");
   command->add_option("--rejects", options->rejects, "where rejected records go, with their cause, as JSON lines");
   command->add_flag("--interpret", options->interpreted, "run the reference interpreter in place of native code");
   add_format_option(*command, options->summary);
   command->add_flag("--quiet", options->quiet, "no summary on standard error");
-  command->footer("Example:\n  treaty transform club.mapc --map members --rejects rejects.jsonl members.jsonl > payloads.jsonl");
+  command->footer(
+      "Example:\n  treaty transform club.mapc --map members --rejects rejects.jsonl members.jsonl > payloads.jsonl");
   command->callback([options, &exit] { transform(*options, exit); });
 }
 

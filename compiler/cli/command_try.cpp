@@ -16,19 +16,24 @@ std::string contract_around(const std::string& expression, const std::string& ty
   return "contract try 1.0.0 edition 1\n"
          "import \"std/regions.map\"\n"
          "system here: files \"Here\" { resource one { key k\n schema json \"one.json\" } }\n"
-         "system hubspot: hubspot \"HubSpot\" { ensure contacts group \"Try\" { result " + type + " \"Result\" } }\n"
+         "system hubspot: hubspot \"HubSpot\" { ensure contacts group \"Try\" { result " +
+         type +
+         " \"Result\" } }\n"
          "map one: here.one -> hubspot.contacts {\n match email\n k -> email\n"
-         "(" + expression + ") -> result\n}\n";
+         "(" +
+         expression + ") -> result\n}\n";
 }
 
 driver::Compilation compile_as(const std::string& expression, const std::string& type) {
   const driver::ReadFile disk = driver::disk(library_folder());
-  return driver::compile(contract_file, [&, disk](const std::string& path) -> std::expected<std::string, std::string> {
-    if (path == contract_file) {
-      return contract_around(expression, type);
-    }
-    return path.ends_with("one.json") ? std::expected<std::string, std::string>(R"([{"k": "a@example.org"}])") : disk(path);
-  });
+  return driver::compile(
+      contract_file, [&, disk](const std::string& path) -> std::expected<std::string, std::string> {
+        if (path == contract_file) {
+          return contract_around(expression, type);
+        }
+        return path.ends_with("one.json") ? std::expected<std::string, std::string>(R"([{"k": "a@example.org"}])")
+                                          : disk(path);
+      });
 }
 
 /// The compilation in which the result's type fits, else the first, with what it complains of.
@@ -51,14 +56,16 @@ std::string shown(const interpret::Value& value) {
     return value.state == TREATY_NULL ? "null" : "missing";
   }
   const bool quoted = value.kind == TREATY_TEXT;
-  return quoted ? nlohmann::json(value.text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) : value.text;
+  return quoted ? nlohmann::json(value.text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+                : value.text;
 }
 
 void evaluate(const std::string& expression, Format format, Exit& exit) {
   driver::Compilation compilation = compile_expression(expression);
   if (!compilation.program) {
     compilation.diagnostics.sort();
-    fmt::print(stderr, "{}", diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stderr)}));
+    fmt::print(stderr, "{}",
+               diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stderr)}));
     exit = Exit::findings;
     return;
   }
@@ -68,8 +75,10 @@ void evaluate(const std::string& expression, Format format, Exit& exit) {
     if (op.kind == ir::OpKind::constant) {
       return;
     }
-    const std::string name = op.kind == ir::OpKind::call ? functions::function(op.function).name : std::string(ir::name_of(op.kind));
-    const std::string result = error == 0 ? shown(interpret::value_of(value)) : "error " + std::string(functions::error(error).name);
+    const std::string name =
+        op.kind == ir::OpKind::call ? functions::function(op.function).name : std::string(ir::name_of(op.kind));
+    const std::string result =
+        error == 0 ? shown(interpret::value_of(value)) : "error " + std::string(functions::error(error).name);
     steps.push_back({{"step", name}, {"value", result}});
   };
   interpret::Interpreter interpreter(*compilation.program, settings);
@@ -80,7 +89,7 @@ void evaluate(const std::string& expression, Format format, Exit& exit) {
   const std::string final = failed ? "error " + std::string(functions::error(result.error).name)
                             : result.fields[1].state == TREATY_PRESENT ? nlohmann::json(result.fields[1].text).dump()
                             : result.fields[1].state == TREATY_NULL    ? "null"
-                                                                        : "missing";
+                                                                       : "missing";
   nlohmann::ordered_json own = nlohmann::ordered_json::array();
   for (const auto& step : steps) {
     if (step["step"] != "load") {
@@ -108,7 +117,8 @@ void add_try(CLI::App& app, Exit& exit) {
   auto format = std::make_shared<Format>(Format::text);
   command->add_option("expression", *expression, "a value and its steps")->required();
   add_format_option(*command, *format);
-  command->footer("Examples:\n  treaty try '\" (514) 555-0142\" | phone(\"CA\")'\n  treaty try '12000 / 100 | round(1)'");
+  command->footer(
+      "Examples:\n  treaty try '\" (514) 555-0142\" | phone(\"CA\")'\n  treaty try '12000 / 100 | round(1)'");
   command->callback([expression, format, &exit] { evaluate(*expression, *format, exit); });
 }
 

@@ -16,7 +16,8 @@ constexpr const char* examples =
     "  treaty compile club.map -o club.mapc             what an operator runs\n"
     "  treaty transform club.mapc --map members < in    records in, payloads out\n"
     "\n"
-    "Exit codes: 0 fine, 1 findings, 2 misuse, 3 the world failed (a file, a network, a server).";
+    "Exit codes: 0 fine, 1 findings (mistakes, failed tests, records rejected or parked), 2 misuse,\n"
+    "3 the world failed (a file, a network, a server).";
 
 }  // namespace
 

@@ -45,7 +45,8 @@ std::string_view form_of(size_t rule) {
       return "a document is attached as `schema json \"path\" at \"$.data[*]\"`";
     case TreatyParser::RuleAuth:
     case TreatyParser::RuleSecret:
-      return "access reads `auth bearer secret NAME`, `auth api_key header \"X-Key\" secret NAME` or `auth oauth2 { … }`";
+      return "access reads `auth bearer secret NAME`, `auth api_key header \"X-Key\" secret NAME` or `auth oauth2 { "
+             "… }`";
     case TreatyParser::RuleLimit:
       return "a limit reads `limit 10 per second burst 20`";
     case TreatyParser::RuleRetry:
@@ -55,16 +56,19 @@ std::string_view form_of(size_t rule) {
     case TreatyParser::RuleChanges:
       return "changes read `changes updated_at since \"updated_after\"` or `changes full`";
     case TreatyParser::RuleResourceEntry:
-      return "a resource says `key id`, `list GET \"/path\" at \"$.data[*]\"`, `page cursor \"$.next\" as \"cursor\"`, …";
+      return "a resource says `key id`, `list GET \"/path\" at \"$.data[*]\"`, `page cursor \"$.next\" as "
+             "\"cursor\"`, …";
     case TreatyParser::RulePageStyle:
-      return "pages read `page cursor \"$.next\" as \"cursor\" size 100 as \"limit\"`, `page number \"page\" from 1`, `page offset "
+      return "pages read `page cursor \"$.next\" as \"cursor\" size 100 as \"limit\"`, `page number \"page\" from "
+             "1`, `page offset "
              "\"start\"` or `page link`";
     case TreatyParser::RuleEnsureProperty:
     case TreatyParser::RuleOptionList:
       return "a property reads `name text unique \"Label\"` or `name enum \"Label\" { one, two }`";
     case TreatyParser::RuleTable:
     case TreatyParser::RuleTableRow:
-      return "a table reads `table name { KEY = \"value\", … }` or `table name csv \"file.csv\" key column value column`";
+      return "a table reads `table name { KEY = \"value\", … }` or `table name csv \"file.csv\" key column value "
+             "column`";
     case TreatyParser::RuleArm:
     case TreatyParser::RuleArmSide:
       return "an arm of a picklist reads `source -> target`, `a or b -> target` or `else -> target`";
@@ -102,7 +106,8 @@ std::string_view form_of(size_t rule) {
     case TreatyParser::RuleTest:
     case TreatyParser::RuleTestEntry:
     case TreatyParser::RuleTestStatement:
-      return "a test says `given { field: value }` and `expect { property: \"value\" }`, `expect reject field` or `expect filtered`";
+      return "a test says `given { field: value }` and `expect { property: \"value\" }`, `expect reject field` or "
+             "`expect filtered`";
     case TreatyParser::RuleUsecase:
       return "a use case reads `usecase NAME \"Title\" by map proven by test`";
     default:
@@ -203,15 +208,18 @@ void LineStrategy::recover(antlr4::Parser* parser, std::exception_ptr error) {
   }
   // A mistake inside a picklist or a record stands deeper than its line.
   size_t depth = 0;
-  for (size_t i = parser->getContext()->start->getTokenIndex(); i < parser->getTokenStream()->index() && i < words_.size(); ++i) {
+  for (size_t i = parser->getContext()->start->getTokenIndex();
+       i < parser->getTokenStream()->index() && i < words_.size(); ++i) {
     if (words_[i].type == TreatyLexer::LBRACE) {
       ++depth;
     } else if (words_[i].type == TreatyLexer::RBRACE && depth > 0) {
       --depth;
     }
   }
-  for (size_t type = parser->getTokenStream()->LA(1); type != antlr4::Token::EOF; type = parser->getTokenStream()->LA(1)) {
-    if (type == TreatyLexer::RBRACE && depth == 0 && rule != TreatyParser::RuleTopStatement && rule != TreatyParser::RuleFile) {
+  for (size_t type = parser->getTokenStream()->LA(1); type != antlr4::Token::EOF;
+       type = parser->getTokenStream()->LA(1)) {
+    if (type == TreatyLexer::RBRACE && depth == 0 && rule != TreatyParser::RuleTopStatement &&
+        rule != TreatyParser::RuleFile) {
       break;  // the block's own end
     }
     if (type == TreatyLexer::LBRACE) {

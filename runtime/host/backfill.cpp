@@ -6,6 +6,7 @@
 
 #include "runtime/host/run.h"
 #include "runtime/host/systems.h"
+#include "runtime/ledger/lock.h"
 #include "runtime/sync/backfill.h"
 
 namespace treaty::host {
@@ -20,10 +21,18 @@ std::string with_request(const sync::Error& error) {
   return error.request_id.empty() ? error.message : fmt::format("{} (request {})", error.message, error.request_id);
 }
 
-std::expected<std::unique_ptr<ledger::Ledger>, Error> open(const std::string& path) {
+/// A ledger that nobody else runs on.
+struct OwnLedger {
+  ledger::Lock lock;
+  std::unique_ptr<ledger::Ledger> ledger;
+};
+
+std::expected<OwnLedger, Error> open(const std::string& path) {
+  auto lock = ledger::Lock::take(path);
+  if (!lock) return std::unexpected(Error{Error::Kind::ledger, lock.error().message});
   auto ledger = ledger::open_sqlite(path);
   if (!ledger) return std::unexpected(Error{Error::Kind::ledger, ledger.error().message});
-  return std::move(*ledger);
+  return OwnLedger{std::move(*lock), std::move(*ledger)};
 }
 
 }  // namespace
@@ -56,16 +65,16 @@ std::expected<sync::Report, Error> run(program::Program& program, const Backfill
 }
 
 std::expected<sync::Report, Error> backfill(program::Program& program, const BackfillOptions& options) {
-  auto ledger = open(options.ledger);
-  if (!ledger) return std::unexpected(ledger.error());
-  return run(program, options, **ledger, "backfill", {});
+  auto own = open(options.ledger);
+  if (!own) return std::unexpected(own.error());
+  return run(program, options, *own->ledger, "backfill", {});
 }
 
 std::expected<sync::Report, Error> replay(program::Program& program, const BackfillOptions& options,
                                           const std::vector<int64_t>& ids) {
-  auto ledger = open(options.ledger);
-  if (!ledger) return std::unexpected(ledger.error());
-  auto letters = (*ledger)->letters("open", "", 1'000'000);
+  auto own = open(options.ledger);
+  if (!own) return std::unexpected(own.error());
+  auto letters = own->ledger->letters("open", "", 1'000'000);
   if (!letters) return std::unexpected(Error{Error::Kind::ledger, letters.error().message});
   BackfillOptions chosen = options;
   chosen.maps.clear();
@@ -78,7 +87,7 @@ std::expected<sync::Report, Error> replay(program::Program& program, const Backf
   }
   if (only.empty()) return std::unexpected(Error{Error::Kind::settings, "no open letter to replay"});
   for (const auto& [map, keys] : only) chosen.maps.push_back(map);
-  return run(program, chosen, **ledger, "replay", std::move(only));
+  return run(program, chosen, *own->ledger, "replay", std::move(only));
 }
 
 }  // namespace treaty::host

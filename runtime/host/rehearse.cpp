@@ -9,6 +9,7 @@
 #include "runtime/host/run.h"
 #include "runtime/host/systems.h"
 #include "runtime/host/verify.h"
+#include "runtime/ledger/lock.h"
 #include "runtime/sandbox/hubspot_sandbox.h"
 #include "runtime/sandbox/source_data.h"
 #include "runtime/sandbox/source_system.h"
@@ -89,6 +90,10 @@ class Stage {
       if (failure) return std::unexpected(settings(fmt::format("{}: {}", options_.keep, failure.message())));
       std::filesystem::permissions(options_.keep, std::filesystem::perms::owner_all, failure);
     }
+    run.ledger = kept("ledger.db");
+    auto lock = ledger::Lock::take(run.ledger);  // before the portal, whose file is shared as well
+    if (!lock) return std::unexpected(Error{Error::Kind::ledger, lock.error().message});
+    lock_ = std::move(*lock);
     for (const package::System& system : manifest_.systems) {
       for (const std::string& name : secret_names(system.auth)) run.secrets[name] = played_secret;
     }
@@ -99,7 +104,6 @@ class Stage {
                                            : std::expected<void, Error>();
       if (!done) return done;
     }
-    run.ledger = kept("ledger.db");
     run.maps = options_.maps;
     run.ignore_limits =
         true;  // the contract's limits protect the real source; a played one has all the time in the world
@@ -165,6 +169,7 @@ class Stage {
 
   const package::Manifest& manifest_;
   const RehearseOptions& options_;
+  std::optional<ledger::Lock> lock_;
   std::map<std::string, std::unique_ptr<sandbox::HubspotSandbox>> portals_;
   std::map<std::string, std::unique_ptr<sandbox::SourceSystem>> sources_;
 };

@@ -16,7 +16,9 @@ int hex_digit(char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; }
 std::string quoted(const interpret::Value& value) {
   constexpr size_t longest = 80;
   const std::string text = value.text.size() > longest ? value.text.substr(0, longest) + "…" : value.text;
-  return value.state == TREATY_MISSING ? "a missing value" : value.state == TREATY_NULL ? "null" : fmt::format("`{}`", text);
+  return value.state == TREATY_MISSING ? "a missing value"
+         : value.state == TREATY_NULL  ? "null"
+                                       : fmt::format("`{}`", text);
 }
 
 }  // namespace
@@ -64,7 +66,8 @@ Output output_of(const treaty_outcome& outcome) {
   if (outcome.status == TREATY_WRITTEN) {
     output.payload = {outcome.payload, outcome.payload_size};
   }
-  if (outcome.source_key.state == TREATY_PRESENT && outcome.source_key.kind == TREATY_TEXT && outcome.source_key.as.text.data != nullptr) {
+  if (outcome.source_key.state == TREATY_PRESENT && outcome.source_key.kind == TREATY_TEXT &&
+      outcome.source_key.as.text.data != nullptr) {
     output.source_key = {outcome.source_key.as.text.data, outcome.source_key.as.text.size};
   }
   output.raw = &outcome;
@@ -72,7 +75,8 @@ Output output_of(const treaty_outcome& outcome) {
 }
 
 std::optional<std::string> field_of(const treaty_outcome& outcome, uint32_t index) {
-  if (outcome.status != TREATY_WRITTEN || index >= outcome.field_count || outcome.fields[index].state == TREATY_MISSING) {
+  if (outcome.status != TREATY_WRITTEN || index >= outcome.field_count ||
+      outcome.fields[index].state == TREATY_MISSING) {
     return std::nullopt;
   }
   const treaty_field_span& span = outcome.fields[index];

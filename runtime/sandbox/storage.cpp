@@ -51,13 +51,17 @@ std::expected<std::unique_ptr<Storage>, std::string> Storage::open(const std::st
     return std::unexpected("cannot open `" + path + "`: " + why);
   }
   auto storage = std::unique_ptr<Storage>(new Storage(handle));
-  sqlite3_busy_timeout(handle, 5000);
+  sqlite3_busy_timeout(handle, 1000);
   char* error = nullptr;
-  for (const char* sql : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", tables}) {
+  // One sandbox a state: what it remembers of the tables would be wrong if another wrote to them.
+  for (const char* sql :
+       {"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", tables}) {
     if (sqlite3_exec(handle, sql, nullptr, nullptr, &error) != SQLITE_OK) {
       const std::string why = error == nullptr ? "unknown" : error;
       sqlite3_free(error);
-      return std::unexpected("`" + path + "` is no state of a sandbox: " + why);
+      return std::unexpected(sqlite3_errcode(handle) == SQLITE_BUSY
+                                 ? "another sandbox uses `" + path + "`"
+                                 : "`" + path + "` is no state of a sandbox: " + why);
     }
   }
   return storage;

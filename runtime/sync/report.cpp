@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace treaty::sync {
@@ -36,6 +38,11 @@ ledger::Counts Report::total() const {
   ledger::Counts total;
   for (const MapReport& map : maps) total += map.counts;
   return total;
+}
+
+bool Report::has_findings() const {
+  return total().parked > 0 ||
+         std::ranges::any_of(associations, [](const auto& counts) { return counts.refused > 0; });
 }
 
 std::string to_text(const Report& report) {

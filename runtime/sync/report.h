@@ -38,6 +38,8 @@ struct Report {
   double seconds = 0;
 
   [[nodiscard]] ledger::Counts total() const;
+  /// Whether somebody has to look: records were parked by this call, or associations refused.
+  [[nodiscard]] bool has_findings() const;
 };
 
 std::string to_text(const Report& report);

@@ -4,8 +4,11 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
+
+#include "runtime/ledger/lock.h"
 
 namespace treaty::ledger {
 namespace {
@@ -212,6 +215,24 @@ TEST(SqliteLedger, IsReadableByItsOwnerOnlyAndKeepsWhatWasCommitted) {
   auto again = open_sqlite(path);
   ASSERT_TRUE(again) << again.error().message;
   EXPECT_EQ((*again)->runs()->size(), 1);
+}
+
+TEST(Lock, OneRunAtATimeAndFreeAgainAtItsEnd) {
+  const std::string path = testing::TempDir() + "locked.db";
+  std::filesystem::remove(path + ".lock");
+  {
+    auto first = Lock::take(path);
+    ASSERT_TRUE(first) << first.error().message;
+    auto second = Lock::take(path);
+    ASSERT_FALSE(second);
+    EXPECT_NE(second.error().message.find(std::to_string(getpid())), std::string::npos) << second.error().message;
+    struct stat status{};
+    ASSERT_EQ(stat((path + ".lock").c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777, 0600U);
+  }
+  EXPECT_TRUE(Lock::take(path));
+  EXPECT_TRUE(Lock::take(""));
+  EXPECT_FALSE(Lock::take("/nowhere/at/all.db"));
 }
 
 }  // namespace
