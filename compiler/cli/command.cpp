@@ -13,7 +13,7 @@ void add_format_option(CLI::App& command, Format& format) {
   static const std::map<std::string, Format> names = {{"text", Format::text}, {"json", Format::json}};
   command.add_option("--format", format, "text for people, json for programs (default: text)")
       ->transform(CLI::CheckedTransformer(names, CLI::ignore_case))
-      ->type_name("text|json");
+      ->option_text("text|json");
 }
 
 bool wants_color(std::FILE* stream) {

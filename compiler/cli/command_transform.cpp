@@ -255,7 +255,7 @@ void add_transform(CLI::App& app, Exit& exit) {
   command->add_option("--input-format", options->format, "what the input is, where its name and first bytes mislead")
       ->transform(CLI::CheckedTransformer(std::map<std::string, record::Format>{
           {"jsonl", record::Format::lines}, {"json", record::Format::list}, {"csv", record::Format::table}}))
-      ->type_name("jsonl|json|csv");
+      ->option_text("jsonl|json|csv");
   command->add_option("--map", options->map, "which map, where the contract has several");
   command->add_option("--rejects", options->rejects, "where rejected records go, with their cause, as JSON lines");
   command->add_flag("--interpret", options->interpreted, "run the reference interpreter in place of native code");

@@ -42,12 +42,6 @@ milliseconds wait_of_policy(const Response& response) {
   return milliseconds(0);
 }
 
-std::string summary_of(const Response& response) {
-  auto body = nlohmann::json::parse(response.body, nullptr, false);
-  if (body.is_object() && body.contains("message") && body["message"].is_string()) return body["message"];
-  return response.body.substr(0, 200);
-}
-
 /// scheme://host:port
 std::string_view origin_of(std::string_view url) {
   size_t host = url.find("://");
@@ -57,6 +51,23 @@ std::string_view origin_of(std::string_view url) {
 bool is_url(std::string_view target) { return target.starts_with("http://") || target.starts_with("https://"); }
 
 }  // namespace
+
+std::string summary_of(const Response& response) {
+  if (response.status >= 300 && response.status < 400) {
+    return fmt::format("it points to {}, and redirects are not followed: the address belongs into the contract",
+                       http::header(response.headers, "Location"));
+  }
+  auto body = nlohmann::json::parse(response.body, nullptr, false);
+  std::string summary = body.is_object() && body.contains("message") && body["message"].is_string()
+                            ? body["message"].get<std::string>()
+                            : response.body;
+  if (summary.empty()) return "nothing more is said";
+  if (summary.size() > 200) summary = summary.substr(0, 200) + " …";
+  for (char& c : summary) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  }
+  return summary;
+}
 
 /// What to do about an answer.
 struct Channel::Verdict {

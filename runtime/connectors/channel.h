@@ -92,5 +92,7 @@ class Channel {
 
 /// The id by which the system's support finds the request, from its headers or its body's correlationId.
 std::string request_id_of(const Response& response);
+/// What the server says of itself, fit for a terminal and a log.
+std::string summary_of(const Response& response);
 
 }  // namespace treaty::connectors

@@ -68,14 +68,12 @@ Refusal refusal_of(const nlohmann::json& error) {
 }
 
 Failure failure_of(const Response& response, const std::string& what) {
-  auto body = nlohmann::json::parse(response.body, nullptr, false);
-  std::string message = body.is_object() ? member(body, "message") : response.body.substr(0, 200);
-  return {Failure::Kind::unusable, fmt::format("{}: HTTP {}: {}", what, response.status, message), response.status,
-          request_id_of(response)};
+  return {Failure::Kind::unusable, fmt::format("{}: HTTP {}: {}", what, response.status, summary_of(response)),
+          response.status, request_id_of(response)};
 }
 
 Failure unusable(const Response& response, const std::string& what) {
-  return {Failure::Kind::unusable, fmt::format("HubSpot's answer is not {}: {}", what, response.body.substr(0, 200)),
+  return {Failure::Kind::unusable, fmt::format("HubSpot's answer is not {}: {}", what, summary_of(response)),
           response.status, request_id_of(response)};
 }
 

@@ -43,7 +43,7 @@ std::expected<Block, Failure> RestSource::read(const std::string& position_text)
   std::string method = resource_.list->method.empty() ? "GET" : resource_.list->method;
   auto response = channel_.send({method, target, ""});
   if (!response) return std::unexpected(response.error());
-  if (response->status >= 300) return std::unexpected(unusable(target, *response, response->body.substr(0, 200)));
+  if (response->status >= 300) return std::unexpected(unusable(target, *response, summary_of(*response)));
   std::string& body = response->body;
   if (body.size() > largest_body)
     return std::unexpected(unusable(target, *response, "the page is larger than 256 MiB"));
