@@ -35,7 +35,7 @@ void check_auth(Context& context, const ast::Auth& auth) {
       continue;
     }
     if (const auto* text = std::get_if<ast::Text>(&entry.value)) {
-      context.out.report(text->span, diagnostics::secret_in_clear);
+      context.out.report(text->span, diagnostics::secret_in_clear).confidential = true;
       return;
     }
     if (const auto* name = std::get_if<ast::Name>(&entry.value)) {

@@ -46,10 +46,7 @@ void replay(Options& options, Exit& exit) {
     exit = exit_of(report.error());
     return;
   }
-  fmt::print("{}", options.format == Format::json ? sync::to_json(*report) + "\n" : sync::to_text(*report));
-  if (report->has_findings()) {
-    exit = Exit::findings;
-  }
+  print_report(*report, options.format, exit);
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include <exception>
 
+#include <fmt/core.h>
+
+#include "compiler/base/nearest.h"
 #include "compiler/cli/command.h"
 
 namespace {
@@ -19,6 +22,28 @@ constexpr const char* examples =
     "Exit codes: 0 fine, 1 findings (mistakes, failed tests, records rejected or parked), 2 misuse,\n"
     "3 the world failed (a file, a network, a server).";
 
+/// What was wrong with the command line, and where help is.
+void complain_of(const CLI::ParseError& error, const CLI::App& app, int argc, char** argv) {
+  using treaty::cli::complain;
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  if (!chosen.empty()) {
+    const CLI::App* command = chosen.front();
+    complain(error.what(), fmt::format("`treaty {} --help` shows how it is used", command->get_name()));
+    return;
+  }
+  if (argc < 2) {
+    complain("which command?", "`treaty --help` lists them");
+    return;
+  }
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+  }
+  const std::string meant = treaty::did_you_mean(argv[1], names);
+  complain(fmt::format("there is no command `{}`", argv[1]),
+           meant.empty() ? "`treaty --help` lists them" : meant);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -37,8 +62,12 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);  // --help, --version
-    app.exit(error);
-    return static_cast<int>(asked ? Exit::fine : Exit::misuse);
+    if (asked) {
+      app.exit(error);
+      return static_cast<int>(Exit::fine);
+    }
+    complain_of(error, app, argc, argv);
+    return static_cast<int>(Exit::misuse);
   } catch (const std::exception& error) {  // from a library; ours report without exceptions
     complain(error.what());
     return static_cast<int>(Exit::world_failed);

@@ -15,7 +15,8 @@ std::function<void(const std::vector<std::string>&)> pairs_into(std::map<std::st
     for (const std::string& pair : pairs) {
       const size_t equals = pair.find('=');
       if (equals == std::string::npos || equals == 0) {
-        throw CLI::ValidationError(fmt::format("`{}`: NAME=VALUE is expected", pair));  // the library's own way to refuse an option
+        throw CLI::ValidationError(
+            fmt::format("`{}`: NAME=VALUE is expected", pair));  // the library's own way to refuse an option
       }
       target[pair.substr(0, equals)] = pair.substr(equals + 1);
     }
@@ -29,7 +30,8 @@ std::function<void(const host::Progress&)> progress_line() {
     return {};
   }
   return [](const host::Progress& progress) {
-    fmt::print(stderr, "\r\033[K{}: {} read, {} written", progress.map, progress.counts.read, progress.counts.created + progress.counts.updated);
+    fmt::print(stderr, "\r\033[K{}: {} read, {} written", progress.map, progress.counts.read,
+               progress.counts.created + progress.counts.updated);
     std::fflush(stderr);
   };
 }
@@ -40,14 +42,29 @@ void clear_progress_line() {
   }
 }
 
-Exit exit_of(const host::Error& error) { return error.kind == host::Error::Kind::settings ? Exit::misuse : Exit::world_failed; }
+Exit exit_of(const host::Error& error) {
+  return error.kind == host::Error::Kind::settings ? Exit::misuse : Exit::world_failed;
+}
+
+void print_report(const sync::Report& report, Format format, Exit& exit) {
+  fmt::print("{}", format == Format::json ? sync::to_json(report) + "\n" : sync::to_text(report));
+  if (report.has_findings()) {
+    exit = Exit::findings;
+  }
+}
 
 void add_run_options(CLI::App& command, host::BackfillOptions& options) {
   command.add_option("--ledger", options.ledger, "the ledger's file; made when it is not there")->required();
   command.add_option("--environment", options.environment, "of the contract: which portal and which bases");
   command.add_option("--map", options.maps, "only these maps");
-  command.add_option_function<std::vector<std::string>>("--base", pairs_into(options.bases), "SYSTEM=URL in place of the contract's")->type_name("SYSTEM=URL");
-  command.add_option_function<std::vector<std::string>>("--file", pairs_into(options.files), "RESOURCE=FILE: read from a file instead")->type_name("RESOURCE=FILE");
+  command
+      .add_option_function<std::vector<std::string>>("--base", pairs_into(options.bases),
+                                                     "SYSTEM=URL in place of the contract's")
+      ->type_name("SYSTEM=URL");
+  command
+      .add_option_function<std::vector<std::string>>("--file", pairs_into(options.files),
+                                                     "RESOURCE=FILE: read from a file instead")
+      ->type_name("RESOURCE=FILE");
   command.add_flag("--provision", options.provision, "create the properties and labels the contract asks for");
 }
 

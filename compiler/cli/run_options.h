@@ -13,6 +13,9 @@ void clear_progress_line();
 
 Exit exit_of(const host::Error& error);
 
+/// What a run ended with, on standard output.
+void print_report(const sync::Report& report, Format format, Exit& exit);
+
 /// Adds what `backfill` and `letters replay` share: ledger, systems' bases, files, maps.
 void add_run_options(CLI::App& command, host::BackfillOptions& options);
 

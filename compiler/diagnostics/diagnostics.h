@@ -49,6 +49,7 @@ struct Diagnostic {
   std::vector<Label> labels;       ///< further places that matter
   std::vector<std::string> notes;  ///< further words: did-you-mean, the known fields, …
   std::vector<Fix> fixes;
+  bool confidential = false;  ///< what stands at the span is a secret: no output may show it
 
   [[nodiscard]] const Row& kind() const;
   [[nodiscard]] std::string text() const;

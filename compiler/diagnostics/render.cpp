@@ -48,7 +48,13 @@ std::string shown(std::string_view line) {
 
 class TextRenderer {
  public:
-  TextRenderer(const FileSet& files, RenderOptions options) : files_(files), color_(options.color) {}
+  TextRenderer(const Diagnostics& diagnostics, const FileSet& files, RenderOptions options) : files_(files), color_(options.color) {
+    for (const Diagnostic& diagnostic : diagnostics.all()) {
+      if (diagnostic.confidential) {
+        secrets_.push_back(diagnostic.span);
+      }
+    }
+  }
 
   void add(const Diagnostic& diagnostic) {
     const Row& row = diagnostic.kind();
@@ -82,6 +88,19 @@ class TextRenderer {
 
   void remark(const char* kind, const std::string& words) { text_ += fmt::format("  = {}: {}\n", paint("\033[1m", kind), words); }
 
+  /// A line of a file with its secrets starred out.
+  std::string line_of(Span span, uint32_t number) const {
+    const source::File& file = files_[span.file];
+    std::string line(file.line(number));
+    const uint32_t start = file.line_start(number);
+    for (const Span& secret : secrets_) {
+      for (uint32_t at = std::max(secret.begin, start); secret.file == span.file && at < std::min<size_t>(secret.end, start + line.size()); ++at) {
+        line[at - start] = '*';
+      }
+    }
+    return line;
+  }
+
   void place(Span span, const char* tone, const std::string& label, bool head) {
     if (!span.file.valid() || span.file.index >= files_.size()) {
       return;
@@ -93,7 +112,8 @@ class TextRenderer {
     if (head) {
       text_ += fmt::format("{}--> {}:{}:{}\n{} |\n", margin, file.name(), begin.line, begin.column, margin);
     }
-    const std::string_view line = file.line(begin.line);
+    const std::string whole = line_of(span, begin.line);
+    const std::string_view line = whole;
     const size_t from = std::min<size_t>(span.begin - file.line_start(begin.line), line.size());
     const size_t to = std::min<size_t>(std::max(span.end, span.begin) - file.line_start(begin.line), line.size());
     const size_t width = std::max<size_t>(1, width_of(line.substr(from, to - from)));
@@ -104,6 +124,7 @@ class TextRenderer {
 
   const FileSet& files_;
   bool color_;
+  std::vector<Span> secrets_;
   std::string text_;
 };
 
@@ -121,7 +142,7 @@ Json to_json(Span span, const FileSet& files) {
 }  // namespace
 
 std::string render_text(const Diagnostics& diagnostics, const FileSet& files, RenderOptions options) {
-  TextRenderer renderer(files, options);
+  TextRenderer renderer(diagnostics, files, options);
   for (const Diagnostic& diagnostic : diagnostics.all()) {
     renderer.add(diagnostic);
   }

@@ -97,4 +97,33 @@ const ErrorRow& error(uint32_t number) {
   return found == std::end(error_rows) ? nobody_knows : *found;
 }
 
+ir::Kind kind_of(const types::Type& type) {
+  switch (type.kind) {
+    case types::Kind::unknown:
+    case types::Kind::any:
+    case types::Kind::null:
+      return ir::Kind::any;
+    case types::Kind::text:
+    case types::Kind::enumeration:
+      return ir::Kind::text;
+    case types::Kind::integer:
+      return ir::Kind::integer;
+    case types::Kind::decimal:
+      return ir::Kind::decimal;
+    case types::Kind::boolean:
+      return ir::Kind::boolean;
+    case types::Kind::date:
+      return ir::Kind::date;
+    case types::Kind::timestamp:
+      return ir::Kind::timestamp;
+    case types::Kind::duration:
+      return ir::Kind::duration;
+    case types::Kind::list:
+      return ir::Kind::list;
+    case types::Kind::record:
+      return ir::Kind::json;
+  }
+  return ir::Kind::any;
+}
+
 }  // namespace treaty::functions

@@ -66,6 +66,9 @@ const Function& function(ir::FunctionId id);
 /// Every name once, for did-you-mean.
 std::vector<std::string> names();
 
+/// The kind that values of a type have at run time.
+ir::Kind kind_of(const types::Type& type);
+
 /// Why a step failed: stdlib/errors.def.
 struct ErrorRow {
   uint32_t number = 0;

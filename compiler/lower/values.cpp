@@ -78,35 +78,6 @@ ir::OpKind op_of(facts::ListOperation operation) {
 
 }  // namespace
 
-ir::Kind kind_of(const types::Type& type) {
-  switch (type.kind) {
-    case types::Kind::unknown:
-    case types::Kind::any:
-    case types::Kind::null:
-      return ir::Kind::any;
-    case types::Kind::text:
-    case types::Kind::enumeration:
-      return ir::Kind::text;
-    case types::Kind::integer:
-      return ir::Kind::integer;
-    case types::Kind::decimal:
-      return ir::Kind::decimal;
-    case types::Kind::boolean:
-      return ir::Kind::boolean;
-    case types::Kind::date:
-      return ir::Kind::date;
-    case types::Kind::timestamp:
-      return ir::Kind::timestamp;
-    case types::Kind::duration:
-      return ir::Kind::duration;
-    case types::Kind::list:
-      return ir::Kind::list;
-    case types::Kind::record:
-      return ir::Kind::json;
-  }
-  return ir::Kind::any;
-}
-
 ir::Constant constant_of(const facts::Literal& literal, const types::Type& type) {
   return match(
       literal, [](std::nullptr_t) -> ir::Constant { return ir::Null{}; },
@@ -141,7 +112,7 @@ ir::TableId Pool::table(uint32_t index) {
     return known->second;
   }
   const facts::Table& facts = facts_.tables[index];
-  ir::Table table{.name = facts.name, .value_kind = kind_of(facts.value), .content = ir::Rows{}};
+  ir::Table table{.name = facts.name, .value_kind = functions::kind_of(facts.value), .content = ir::Rows{}};
   if (facts.from) {
     table.content = ir::RuntimeTable{facts.from->system, facts.from->object, facts.from->key, facts.from->value};
   } else {
@@ -194,7 +165,7 @@ std::vector<ir::ValueId> ValueLowering::emit_all(const std::vector<facts::ValueR
 
 ir::ValueId ValueLowering::add(ir::Block& into, ir::Op op, const facts::Value& value) {
   op.id = ir::ValueId{next_++};
-  op.type = kind_of(value.type);
+  op.type = functions::kind_of(value.type);
   op.step = pool_.step(value.span);
   into.ops.push_back(std::move(op));
   return into.ops.back().id;

@@ -9,8 +9,6 @@
 
 namespace treaty::lower {
 
-/// How a value of the type is held.
-ir::Kind kind_of(const types::Type& type);
 /// A literal as the constant it is held in where `type` is wanted.
 ir::Constant constant_of(const facts::Literal& literal, const types::Type& type);
 

@@ -22,32 +22,8 @@ using ir::OpKind;
   std::abort();
 }
 
-Kind kind_of(const types::Type& type) {
-  switch (type.kind) {
-    case types::Kind::text:
-    case types::Kind::enumeration:
-      return Kind::text;
-    case types::Kind::integer:
-      return Kind::integer;
-    case types::Kind::decimal:
-      return Kind::decimal;
-    case types::Kind::boolean:
-      return Kind::boolean;
-    case types::Kind::date:
-      return Kind::date;
-    case types::Kind::timestamp:
-      return Kind::timestamp;
-    case types::Kind::duration:
-      return Kind::duration;
-    case types::Kind::list:
-      return Kind::list;
-    default:
-      return Kind::any;
-  }
-}
-
 bool takes(const Parameter& parameter, Kind kind) {
-  const Kind wanted = kind_of(parameter.type);
+  const Kind wanted = functions::kind_of(parameter.type);
   return wanted == Kind::any || kind == Kind::any || wanted == kind ||
          (wanted == Kind::decimal && kind == Kind::integer);
 }
@@ -211,7 +187,7 @@ class Reader {
       }
       ++at_;
     }
-    ir::Op op{.kind = OpKind::call, .type = kind_of(function.result), .function = function.id};
+    ir::Op op{.kind = OpKind::call, .type = functions::kind_of(function.result), .function = function.id};
     for (size_t i = 0; i < arguments.size(); ++i) {
       op.arguments.push_back((arguments[i] ? *arguments[i] : default_of(block, function.parameters[i])).id);
     }
@@ -219,7 +195,7 @@ class Reader {
     if (function.result_rule == functions::ResultRule::element_of_first) op.type = input.element;
     if (function.result_rule == functions::ResultRule::same_as_first) element = input.element;
     if (function.result_rule == functions::ResultRule::fixed && function.result.element)
-      element = kind_of(**function.result.element);
+      element = functions::kind_of(**function.result.element);
     return add(block, std::move(op), element);
   }
 
@@ -251,7 +227,7 @@ class Reader {
 
   Value default_of(ir::Block& block, const Parameter& parameter) {
     if (!parameter.optional) fail(text_, at_, "an argument is left out");
-    const Kind kind = kind_of(parameter.type);
+    const Kind kind = functions::kind_of(parameter.type);
     if (kind == Kind::integer) {
       int64_t value = 0;
       std::from_chars(parameter.default_value.data(), parameter.default_value.data() + parameter.default_value.size(),

@@ -12,39 +12,13 @@ using ir::OpKind;
 const std::vector<std::string> words = {"",      "a",        "QC",         "Ana",
                                         " x ",   "BRZ",      "é☃",         "\"q\\\n",
                                         "12",    "12.50",    "2024-02-29", "tru",
-                                        "a,b;c", "\x01\x7f", "😀😀",       "https://x.example/a?b=c",
+                                        "a,b;c", "\x01\x7f", "😀😀",         "https://x.example/a?b=c",
                                         "true",  "CAD",      "-7",         "2024-03-10T02:30:00"};
 const std::vector<std::string> names = {"a", "b", "first_name", "items", "é", "a b", "q\"", "price"};
 const std::vector<int64_t> integers = {0,         1,         -1,           2, 7, 100, 12000, 86'400'000'000,
                                        INT64_MAX, INT64_MIN, 1'000'000'007};
 const std::vector<Kind> scalars = {Kind::text,    Kind::integer, Kind::decimal,
                                    Kind::boolean, Kind::date,    Kind::timestamp};
-
-Kind kind_of(const types::Type& type) {
-  switch (type.kind) {
-    case types::Kind::text:
-    case types::Kind::enumeration:
-      return Kind::text;
-    case types::Kind::integer:
-      return Kind::integer;
-    case types::Kind::decimal:
-      return Kind::decimal;
-    case types::Kind::boolean:
-      return Kind::boolean;
-    case types::Kind::date:
-      return Kind::date;
-    case types::Kind::timestamp:
-      return Kind::timestamp;
-    case types::Kind::duration:
-      return Kind::duration;
-    case types::Kind::list:
-      return Kind::list;
-    case types::Kind::record:
-      return Kind::json;
-    default:
-      return Kind::any;
-  }
-}
 
 ir::Decimal decimal(Choices& choices) {
   static const std::vector<ir::Decimal> some = {{0, 0}, {125, 1}, {-1, 34}, {12000, 2}, {9'999'999'999'999'999, 4},
@@ -364,7 +338,7 @@ class Maker {
                parameter.kind == functions::ParameterKind::option;
       });
       if (!function.special && plain && function.result_rule == functions::ResultRule::fixed &&
-          kind_of(function.result) == kind) {
+          functions::kind_of(function.result) == kind) {
         fitting.push_back(&function);
       }
     }
@@ -381,7 +355,7 @@ class Maker {
     if (parameter.kind == functions::ParameterKind::option) {
       return add(into, {.kind = OpKind::constant, .type = Kind::text, .constant = choices_.of(parameter.options)});
     }
-    Kind kind = kind_of(parameter.type);
+    Kind kind = functions::kind_of(parameter.type);
     if (parameter.optional && kind == Kind::text && !choices_.one_in(4)) {
       return add(into, {.kind = OpKind::constant, .type = Kind::text, .constant = parameter.default_value});
     }
