@@ -4,7 +4,7 @@
 
 namespace treaty::check {
 
-/// What is agreed on but not carried out: parties, environments, use cases, service levels. Names are checked.
+/// Parties and approvals, environments, existing integrations, pending work, use cases, and how it must behave.
 void check_agreements(Context& context);
 /// The declared tests: their map, what they give, what they expect.
 void check_tests(Context& context);

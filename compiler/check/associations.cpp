@@ -28,26 +28,14 @@ class Order {
       return;
     }
     trail_.push_back(&map);
-    for (const std::string& name : waits_for(map)) {
-      if (const facts::Map* next = context_.facts.map(name)) {
-        visit(*next);
-      }
+    for (const facts::Map* next : waits_for(context_, map)) {
+      visit(*next);
     }
     trail_.pop_back();
     done_.insert(&map);
   }
 
  private:
-  static std::vector<std::string> waits_for(const facts::Map& map) {
-    std::vector<std::string> names = map.after;
-    for (const facts::Association& association : map.associations) {
-      if (association.map != map.name) {
-        names.push_back(association.map);
-      }
-    }
-    return names;
-  }
-
   void report(std::vector<const facts::Map*>::const_iterator open) {
     std::string names;
     for (auto one = open; one != trail_.cend(); ++one) {
@@ -65,6 +53,21 @@ class Order {
 };
 
 }  // namespace
+
+std::vector<const facts::Map*> waits_for(const Context& context, const facts::Map& map) {
+  std::vector<const facts::Map*> before;
+  const auto add = [&](const std::string& name) {
+    const facts::Map* one = context.facts.map(name);
+    if (one && one != &map && std::ranges::find(before, one) == before.end()) {
+      before.push_back(one);
+    }
+  };
+  std::ranges::for_each(map.after, add);
+  for (const facts::Association& association : map.associations) {
+    add(association.map);
+  }
+  return before;
+}
 
 void check_association(Context& context, const Scope& scope, facts::Map& map, const ast::MapEntry& entry,
                        const ast::Associate& associate) {

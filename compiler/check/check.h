@@ -30,6 +30,7 @@ struct Inputs {
   std::vector<const ast::Contract*> libraries;
   const Documents& documents;
   bool complete = true;  ///< false when an import could not be read: unknown tables and steps may stand there
+  std::string today;     ///< 2026-11-23, for what ends on a date; empty: no date has passed
 };
 
 /// Finds out what the contract means and reports what is wrong with it. Never fails; what could not be understood

@@ -79,7 +79,7 @@ std::shared_ptr<const schema::Record> as_record(const schema::HubspotObject& obj
 }
 
 void check_backward(Context& context, const Scope& scope, const facts::Map& map, const ast::FieldLine& line) {
-  not_in_force(context, line.arrow_span, "<-");
+  not_in_force(context, "<-");
   resolve(context, scope, base_of(line.left));
   if (!map.object) {
     return;
@@ -106,12 +106,12 @@ class Clauses {
           },
           [&](const ast::FieldClause::Owner& owner) {
             if (once("owner", clause.span)) {
-              check_owner(owner.system, clause.span);
+              check_owner(owner.system);
             }
           },
           [&](const ast::FieldClause::Write& write) {
             if (once("write", clause.span)) {
-              check_write(write.mode, clause.span);
+              check_write(write.mode);
             }
           },
           [&](const ast::NullPolicy& policy) {
@@ -132,13 +132,13 @@ class Clauses {
     }
   }
 
-  void check_owner(const ast::Name& name, source::Span span) {
+  void check_owner(const ast::Name& name) {
     const facts::System* system = context_.facts.system(name.text);
     if (!system) {
       std::vector<std::string> names{map_.source ? map_.source->name : "", map_.target ? map_.target->name : ""};
       suggest(context_.out.report(name.span, diagnostics::unknown_system, name.text), name.text, name.span, names);
     } else if (system == map_.target) {
-      not_in_force(context_, span, "owner " + name.text);
+      not_in_force(context_, "owner " + name.text);
     }
   }
 
@@ -168,10 +168,10 @@ class Clauses {
     return fresh;
   }
 
-  void check_write(const ast::Name& mode, source::Span span) {
+  void check_write(const ast::Name& mode) {
     field_.write_once = mode.text == "once";
     if (mode.text != "always") {
-      not_in_force(context_, span, "write " + mode.text);
+      not_in_force(context_, "write " + mode.text);
     }
   }
 
@@ -270,7 +270,7 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
   Clauses clauses(context, map, field);
   clauses.read(line.clauses);
   if (owner) {
-    clauses.check_owner(*owner, owner->span);
+    clauses.check_owner(*owner);
   }
   for (size_t i = 0; i < targets.size(); ++i) {
     if (!targets[i]) {

@@ -181,8 +181,7 @@ void check_after(Context& context, facts::Map& map, const ast::After& after) {
   }
 }
 
-void check_unmatched(Context& context, const facts::Map& map, const ast::MapEntry& entry,
-                     const ast::OnUnmatched& unmatched) {
+void check_unmatched(Context& context, const facts::Map& map, const ast::OnUnmatched& unmatched) {
   for (const ast::Name* side : {&unmatched.from, &unmatched.to}) {
     if (!context.facts.system(side->text)) {
       suggest(context.out.report(side->span, diagnostics::unknown_system, side->text), side->text, side->span,
@@ -193,7 +192,7 @@ void check_unmatched(Context& context, const facts::Map& map, const ast::MapEntr
   const bool forward = map.source && unmatched.from.text == map.source->name;
   const std::string_view usual = forward ? "create" : "ignore";
   if (unmatched.action.text != usual) {
-    not_in_force(context, entry.span,
+    not_in_force(context,
                  "on unmatched " + unmatched.from.text + " -> " + unmatched.to.text + " " + unmatched.action.text);
   }
 }
@@ -205,23 +204,22 @@ void check_entries(Context& context, const Scope& scope, facts::Map& map, const 
         entry.node, [](const ast::Bad&) {}, [](const ast::Match&) {}, [](const ast::NullPolicy&) {},
         [](const ast::ErrorPolicy&) {}, [](const ast::Ignore&) {}, [](const ast::Allow&) {},
         [&](const ast::FieldLine& line) { check_field_line(context, scope, map, entry, line, defaults, owner); },
-        [&](const ast::Where& where) { map.where = resolve_condition(context, scope, where.condition); },
-        [&](const ast::After& after) { check_after(context, map, after); },
-        [&](const ast::Start&) { not_in_force(context, entry.span, "start"); },
-        [&](const ast::OnUnmatched& unmatched) { check_unmatched(context, map, entry, unmatched); },
-        [&](const ast::OnDelete&) { not_in_force(context, entry.span, "on delete"); },
+        [](const ast::Where&) {}, [&](const ast::After& after) { check_after(context, map, after); },
+        [&](const ast::Start&) { not_in_force(context, "start"); },
+        [&](const ast::OnUnmatched& unmatched) { check_unmatched(context, map, unmatched); },
+        [&](const ast::OnDelete&) { not_in_force(context, "on delete"); },
         [&](const ast::Group& group) {
           if (group.atomic) {
-            not_in_force(context, group.name.span, "group atomic");
+            not_in_force(context, "group atomic");
           }
           check_entries(context, scope, map, group.entries, defaults, group.owner ? group.owner : owner);
         },
         [&](const ast::ListMembership& list) {
-          not_in_force(context, entry.span, "list");
+          not_in_force(context, "list");
           resolve_condition(context, scope, list.condition);
         },
         [&](const ast::Subscription& subscription) {
-          not_in_force(context, entry.span, "subscription");
+          not_in_force(context, "subscription");
           resolve(context, scope, subscription.from);
           for (const ast::SubscriptionArm& arm : subscription.arms) {
             if (arm.until) {
@@ -230,6 +228,16 @@ void check_entries(Context& context, const Scope& scope, facts::Map& map, const 
           }
         },
         [&](const ast::Associate& associate) { check_association(context, scope, map, entry, associate); });
+  }
+}
+
+/// The condition comes first, wherever it stands: the lines speak of the records that it lets through.
+void check_where(Context& context, Scope& scope, facts::Map& map) {
+  for (const ast::MapEntry& entry : map.tree->entries) {
+    if (const auto* where = std::get_if<ast::Where>(&entry.node)) {
+      map.where = resolve_condition(context, scope, where->condition);
+      narrow(scope, map.where);
+    }
   }
 }
 
@@ -246,8 +254,9 @@ void check_map(Context& context, facts::Map& map) {
   }
   const MapDefaults defaults = read_defaults(context, *map.tree);
   if (map.tree->arrow == ast::Arrow::both) {
-    not_in_force(context, map.tree->right.span, "<->, from right to left,");
+    not_in_force(context, "<->, from right to left,");
   }
+  check_where(context, scope, map);
   check_entries(context, scope, map, map.tree->entries, defaults, std::nullopt);
   check_ignore(context, scope, map);
   const ast::Match* by = nullptr;
@@ -274,8 +283,7 @@ std::optional<facts::Literal> constant_of(Context& context, const ast::Expr& exp
   return literal ? std::optional(*literal) : std::nullopt;
 }
 
-void not_in_force(Context& context, source::Span span, const std::string& what) {
-  context.out.report(span, diagnostics::not_in_force, what);
+void not_in_force(Context& context, const std::string& what) {
   if (std::ranges::find(context.facts.not_in_force, what) == context.facts.not_in_force.end()) {
     context.facts.not_in_force.push_back(what);
   }

@@ -26,6 +26,10 @@ bool check_target(Context& context, const schema::Property& property, source::Sp
 /// `associate key -> map` (associations.cpp); all maps are known by then.
 void check_association(Context& context, const Scope& scope, facts::Map& map, const ast::MapEntry& entry,
                        const ast::Associate& associate);
+/// What a condition that holds says of closed sets (narrowing.cpp).
+void narrow(Scope& scope, const ValueRef& condition);
+/// The maps that must have run before this one: those it names in `after` and in `associate`.
+std::vector<const facts::Map*> waits_for(const Context& context, const facts::Map& map);
 /// Which map waits for which: unknown names were reported, cycles are here.
 void check_order(Context& context);
 /// The properties a map matches by, and the ones HubSpot requires (matches.cpp).
@@ -38,7 +42,7 @@ void check_privacy(Context& context);
 
 /// The literal an expression is; reports anything else.
 std::optional<facts::Literal> constant_of(Context& context, const ast::Expr& expr, std::string_view where);
-/// What a clause, a map entry or a declaration says that is not carried out yet: reported once a kind and place.
-void not_in_force(Context& context, source::Span span, const std::string& what);
+/// Notes what a run of this version does not carry out; whoever starts one is told.
+void not_in_force(Context& context, const std::string& what);
 
 }  // namespace treaty::check

@@ -118,6 +118,10 @@ ValueRef resolve_in_record(Context& context, const Scope& scope, const ast::Path
                  span);
   }
   const Place& end = walk.place();
+  const auto narrowed = of_element ? scope.narrowed.end() : scope.narrowed.find(walk.dotted());
+  if (narrowed != scope.narrowed.end() && end.type.kind == Kind::enumeration) {
+    return make(Type::enumeration_of(narrowed->second), span, facts::SourceField{of_element, walk.segments()});
+  }
   return make(end.type, span, facts::SourceField{of_element, walk.segments()}, false, end.record);
 }
 

@@ -68,22 +68,21 @@ void check_resource_entries(Context& context, facts::Resource& resource) {
   for (const ast::ResourceEntry& entry : resource.tree->entries) {
     match(
         entry.node, [](const ast::Bad&) {}, [](const ast::Page&) {}, [](const ast::SchemaRef&) {},
-        [](const ast::Allow&) {}, [&](const ast::Key& key) { std::ranges::for_each(key.fields, field); },
-        [&](const ast::Volume&) { not_in_force(context, entry.span, "volume"); },
+        [](const ast::Volume&) {}, [](const ast::Allow&) {}, [&](const ast::Key& key) { std::ranges::for_each(key.fields, field); },
         [&](const ast::Endpoint& endpoint) { check_endpoint(context, endpoint); },
         [&](const ast::Changes& changes) {
           if (changes.field && !changes.full) {
             field(*changes.field);
           }
           if (changes.every) {
-            not_in_force(context, entry.span, "changes every");
+            not_in_force(context, "changes every");
           }
         },
         [&](const ast::DeletedWhen& deleted) {
-          not_in_force(context, entry.span, "deleted when");
+          not_in_force(context, "deleted when");
           resolve_condition(context, scope, deleted.condition);
         },
-        [&](const ast::Webhook&) { not_in_force(context, entry.span, "webhook"); });
+        [&](const ast::Webhook&) { not_in_force(context, "webhook"); });
   }
 }
 
@@ -139,8 +138,8 @@ void check_entries(Context& context, facts::System& system) {
         [&](const ast::SchemaRef& one) { schema = &one; },
         [&](const ast::Setting& setting) { check_setting(context, setting, system); },
         [&](const ast::Auth& auth) { check_auth(context, auth); },
-        [&](const ast::Quiet&) { not_in_force(context, entry.span, "quiet"); },
-        [&](const ast::Changes&) { not_in_force(context, entry.span, "changes every"); });
+        [&](const ast::Quiet&) { not_in_force(context, "quiet"); },
+        [&](const ast::Changes&) { not_in_force(context, "changes every"); });
   }
   for (const ast::SystemEntry& entry : system.tree->entries) {
     if (const auto* resource = std::get_if<ast::Resource>(&entry.node)) {

@@ -48,9 +48,9 @@ void check_fields(Context& context, const ast::RecordExpr& given, const schema::
   }
 }
 
-void check_given(Context& context, const ast::TestEntry& entry, const ast::TestGiven& given, const facts::Map* map) {
+void check_given(Context& context, const ast::TestGiven& given, const facts::Map* map) {
   if (given.side == ast::TestGiven::Side::right) {
-    not_in_force(context, entry.span, "given right");
+    not_in_force(context, "given right");
     return;
   }
   const auto* expr = std::get_if<ast::Expr>(&given.input);
@@ -85,11 +85,10 @@ void check_reject(Context& context, const ast::TestExpect::Reject& reject, const
   }
 }
 
-void check_expect(Context& context, const ast::TestEntry& entry, const ast::TestExpect& expect,
-                  const facts::Map* map) {
+void check_expect(Context& context, const ast::TestExpect& expect, const facts::Map* map) {
   match(
       expect.expectation, [](const ast::TestExpect::Filtered&) {},
-      [&](const ast::TestExpect::InList&) { not_in_force(context, entry.span, "expect in list"); },
+      [&](const ast::TestExpect::InList&) { not_in_force(context, "expect in list"); },
       [&](const ast::TestExpect::Reject& reject) {
         if (map) {
           check_reject(context, reject, *map);
@@ -97,7 +96,7 @@ void check_expect(Context& context, const ast::TestEntry& entry, const ast::Test
       },
       [&](const ast::TestExpect::Record& record) {
         if (record.side == ast::TestGiven::Side::left) {
-          not_in_force(context, entry.span, "expect left");
+          not_in_force(context, "expect left");
         } else if (const auto* fields = std::get_if<ast::RecordExpr>(&record.record.node);
                    fields && map && map->object) {
           check_expected(context, *fields, *map);
@@ -126,8 +125,8 @@ void check_test(Context& context, const ast::Test& test) {
   for (const ast::TestEntry& entry : test.entries) {
     match(
         entry.node, [&](const ast::Bad&) { damaged = true; },
-        [&](const ast::TestGiven& one) { given = true, check_given(context, entry, one, map); },
-        [&](const ast::TestExpect& one) { expected = true, check_expect(context, entry, one, map); });
+        [&](const ast::TestGiven& one) { given = true, check_given(context, one, map); },
+        [&](const ast::TestExpect& one) { expected = true, check_expect(context, one, map); });
   }
   if (!given && !damaged) {
     context.out.report(test.name.span, diagnostics::test_without_given, test.name.text);

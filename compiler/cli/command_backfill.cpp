@@ -18,6 +18,7 @@ void backfill(Options& options, Exit& exit) {
   if (!program) {
     return;
   }
+  tell_not_in_force(program->manifest());
   options.run.progress = progress_line();
   const auto report = host::backfill(*program, options.run);
   clear_progress_line();

@@ -18,7 +18,7 @@ void check(const Options& options, Exit& exit) {
       exit = Exit::world_failed;
       continue;
     }
-    driver::Compilation compilation = driver::check(path, driver::disk(library_folder()));
+    driver::Compilation compilation = driver::check(path, driver::disk(library_folder()), today());
     compilation.diagnostics.sort();
     const size_t errors = compilation.diagnostics.error_count();
     const size_t all = compilation.diagnostics.all().size();

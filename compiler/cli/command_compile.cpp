@@ -48,6 +48,9 @@ void add_compile(CLI::App& app, Exit& exit) {
       return;
     }
     fmt::print(stderr, "{}: {} bytes\n", target, bytes->size());
+    if (const auto package = package::read(*bytes)) {
+      tell_not_in_force(package->manifest);
+    }
   });
 }
 

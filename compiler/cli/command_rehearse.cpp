@@ -21,6 +21,7 @@ void rehearse(Options& options, Exit& exit) {
   if (!program) {
     return;
   }
+  tell_not_in_force(program->manifest());
   options.run.progress = progress_line();
   const auto report = host::rehearse(*program, options.run);
   clear_progress_line();

@@ -33,7 +33,7 @@ void run(const std::string& path, Format format, Exit& exit) {
     exit = Exit::world_failed;
     return;
   }
-  driver::Compilation compilation = driver::compile(path, driver::disk(library_folder()));
+  driver::Compilation compilation = driver::compile(path, driver::disk(library_folder()), today());
   if (!compilation.program) {
     compilation.diagnostics.sort();
     fmt::print(stderr, "{}",

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -29,6 +30,16 @@ std::string library_folder() {
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
   const fs::path beside = program.parent_path().parent_path() / "share" / "treaty";
   return fs::exists(beside / "regions.map", ignored) ? beside.string() : TREATY_LIBRARY_FOLDER;
+}
+
+std::string today() {
+  if (const char* said = std::getenv("TREATY_TODAY"); said != nullptr && *said != '\0') {
+    return said;
+  }
+  const auto day = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  const std::chrono::year_month_day date(day);
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
 }
 
 std::optional<std::string> read_file(const std::string& path) {
@@ -69,7 +80,7 @@ std::optional<std::string> package_of(const std::string& path, Exit& exit) {
   if (path.ends_with(".mapc") || is_package(*bytes)) {
     return bytes;
   }
-  driver::Compilation compilation = driver::compile(path, driver::disk(library_folder()));
+  driver::Compilation compilation = driver::compile(path, driver::disk(library_folder()), today());
   if (!compilation.ok() || !compilation.program || !compilation.manifest) {
     compilation.diagnostics.sort();
     fmt::print(stderr, "{}", diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stderr)}));
@@ -99,6 +110,16 @@ std::unique_ptr<program::Program> load_program(const std::string& path, bool int
     return nullptr;
   }
   return std::move(*loaded);
+}
+
+void tell_not_in_force(const package::Manifest& manifest) {
+  std::string names;
+  for (const std::string& name : manifest.not_in_force) {
+    names += (names.empty() ? "`" : ", `") + name + "`";
+  }
+  if (!names.empty()) {
+    fmt::print(stderr, "treaty: agreed, but not carried out by this version: {}\n", names);
+  }
 }
 
 }  // namespace treaty::cli

@@ -12,12 +12,18 @@ namespace treaty::cli {
 /// Where the library's own .map files are: $TREATY_LIBRARY, else beside the program, else where it was built.
 std::string library_folder();
 
+/// The day, UTC: 2026-11-23. $TREATY_TODAY says another, so that what CI says of a contract can be repeated.
+std::string today();
+
 /// The bytes of a compiled contract: of a .mapc as they are, of a .map compiled now. Complains and gives nothing when there are
 /// errors; `exit` then says what kind.
 std::optional<std::string> package_of(const std::string& path, Exit& exit);
 
 /// The same, loaded.
 std::unique_ptr<program::Program> load_program(const std::string& path, bool interpreted, Exit& exit);
+
+/// Says on standard error what of the contract a run of this version does not carry out.
+void tell_not_in_force(const package::Manifest& manifest);
 
 /// Whole files, binary. Complains where it cannot.
 std::optional<std::string> read_file(const std::string& path);

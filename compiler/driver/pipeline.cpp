@@ -7,7 +7,7 @@
 
 namespace treaty::driver {
 
-Compilation check(const std::string& path, const ReadFile& read) {
+Compilation check(const std::string& path, const ReadFile& read, const std::string& today) {
   Compilation compilation;
   read_contract(compilation, path, read);                                      // text → tree, imports too
   const check::Documents documents = read_documents(compilation, path, read);  // what the trees name
@@ -15,14 +15,14 @@ Compilation check(const std::string& path, const ReadFile& read) {
   for (const ast::Contract& library : compilation.libraries) {
     libraries.push_back(&library);
   }
-  const check::Inputs inputs{compilation.files, compilation.contract, libraries, documents, compilation.imports_read};
+  const check::Inputs inputs{compilation.files, compilation.contract, libraries, documents, compilation.imports_read, today};
   compilation.facts = check::check(inputs, compilation.diagnostics);  // tree → facts
   compilation.diagnostics.sort();
   return compilation;
 }
 
-Compilation compile(const std::string& path, const ReadFile& read) {
-  Compilation compilation = check(path, read);
+Compilation compile(const std::string& path, const ReadFile& read, const std::string& today) {
+  Compilation compilation = check(path, read, today);
   if (!compilation.ok()) {
     return compilation;
   }

@@ -40,9 +40,9 @@ struct Compilation {
   [[nodiscard]] bool ok() const { return !diagnostics.has_errors(); }
 };
 
-/// Everything that can be said of a contract.
-Compilation check(const std::string& path, const ReadFile& read);
+/// Everything that can be said of a contract. `today` (2026-11-23) decides what has ended; empty: nothing has.
+Compilation check(const std::string& path, const ReadFile& read, const std::string& today = {});
 /// The same, and the program and manifest where there is no error.
-Compilation compile(const std::string& path, const ReadFile& read);
+Compilation compile(const std::string& path, const ReadFile& read, const std::string& today = {});
 
 }  // namespace treaty::driver

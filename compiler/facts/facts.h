@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "compiler/ast/ast.h"
+#include "compiler/facts/agreement.h"
 #include "compiler/facts/value.h"
 #include "compiler/schema/schema.h"
 
@@ -108,7 +109,8 @@ struct Facts {
   std::vector<Table> tables;
   std::vector<std::unique_ptr<Map>> maps;
   std::vector<Example> examples;
-  std::vector<std::string> not_in_force;
+  Agreements agreements;
+  std::vector<std::string> not_in_force;  ///< what a run of this version does not carry out
   std::map<ExprKey, ValueRef> values;  ///< what each expression means; for editors and explanations
 
   [[nodiscard]] const Map* map(std::string_view name) const;

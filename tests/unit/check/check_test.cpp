@@ -75,12 +75,12 @@ std::string words_of(const driver::Compilation& compilation) {
 class Contracts : public testing::TestWithParam<fs::path> {};
 
 TEST_P(Contracts, AreToldExactlyTheirMistakes) {
-  const driver::Compilation compilation = driver::compile(GetParam().string(), driver::disk("stdlib"));
+  const driver::Compilation compilation = driver::compile(GetParam().string(), driver::disk("stdlib"), "2026-11-23");
   EXPECT_EQ(marks_of(compilation), said_of(compilation)) << words_of(compilation);
 }
 
 TEST_P(Contracts, LowerToSoundPrograms) {
-  const driver::Compilation compilation = driver::compile(GetParam().string(), driver::disk("stdlib"));
+  const driver::Compilation compilation = driver::compile(GetParam().string(), driver::disk("stdlib"), "2026-11-23");
   EXPECT_EQ(compilation.ok(), compilation.program.has_value());
   if (compilation.program) {
     EXPECT_EQ(ir::verify(*compilation.program), std::vector<std::string>()) << ir::print(*compilation.program);

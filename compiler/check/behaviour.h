@@ -1,0 +1,18 @@
+#pragma once
+
+#include <set>
+
+#include "compiler/check/context.h"
+
+namespace treaty::check {
+
+/// `sync`, `sla`, `alert`, `accept`, `books`: their lines as facts. All maps are known.
+void check_behaviour(Context& context);
+/// `accept { … }` (acceptance.cpp).
+void read_acceptance(Context& context, const ast::Agreement& agreement);
+
+/// Whether a line begins with one of a block's entries; reports any other. `seen` gets the entry.
+bool begins_with(Context& context, const ast::Clause& clause, const char* block,
+                 const std::vector<std::string>& entries, std::set<std::string>& seen);
+
+}  // namespace treaty::check
