@@ -5,6 +5,7 @@
 
 #include "compiler/base/match.h"
 #include "compiler/check/maps.h"
+#include "compiler/check/reversal.h"
 
 namespace treaty::check {
 namespace {
@@ -19,15 +20,6 @@ std::string_view arrow_text(ast::Arrow arrow) {
       return "<->";
   }
   return "->";
-}
-
-/// The path at the beginning of a pipeline.
-const ast::Expr& base_of(const ast::Expr& expr) {
-  const ast::Expr* at = &expr;
-  while (const auto* pipe = std::get_if<ast::Pipe>(&at->node)) {
-    at = &*pipe->input;
-  }
-  return *at;
 }
 
 /// The one name a target consists of.
@@ -59,36 +51,6 @@ const schema::Property* find_property(Context& context, const facts::Map& map, c
     suggest(said, name.text, name.span, names_of(map.object->properties, &schema::Property::name));
   }
   return nullptr;
-}
-
-/// The properties of an object as a record, so that a line from right to left is checked like any other.
-std::shared_ptr<const schema::Record> as_record(const schema::HubspotObject& object) {
-  schema::Record record;
-  for (const schema::Property& property : object.properties) {
-    schema::Field field;
-    field.name = property.name;
-    field.type = property.type;
-    if (property.type.kind == Kind::enumeration) {
-      std::vector<std::string> options = names_of(property.options, &schema::Option::value);
-      field.type = options.empty() ? Type::of(Kind::text) : Type::enumeration_of(std::move(options));
-    }
-    field.origin = property.origin;
-    record.fields.push_back(std::move(field));
-  }
-  return std::make_shared<const schema::Record>(std::move(record));
-}
-
-void check_backward(Context& context, const Scope& scope, const facts::Map& map, const ast::FieldLine& line) {
-  not_in_force(context, "<-");
-  resolve(context, scope, base_of(line.left));
-  if (!map.object) {
-    return;
-  }
-  Scope right;
-  right.record = as_record(*map.object);
-  right.record_name = map.target->name + "." + map.object->name;
-  right.backward = true;
-  resolve(context, right, line.right);
 }
 
 /// Reads the clauses of one line into `field`.
@@ -128,16 +90,22 @@ class Clauses {
               error_policy_ = &policy;
             }
           },
-          [&](const ast::FieldClause::Unconfirmed&) { once("unconfirmed", clause.span); });
+          [&](const ast::FieldClause::Unconfirmed& open) {
+            if (once("unconfirmed", clause.span)) {
+              field_.unconfirmed = open.question.value;
+            }
+          });
     }
   }
 
   void check_owner(const ast::Name& name) {
     const facts::System* system = context_.facts.system(name.text);
-    if (!system) {
+    if (!system || (system != map_.source && system != map_.target)) {
       std::vector<std::string> names{map_.source ? map_.source->name : "", map_.target ? map_.target->name : ""};
       suggest(context_.out.report(name.span, diagnostics::unknown_system, name.text), name.text, name.span, names);
-    } else if (system == map_.target) {
+    }
+    field_.owner = name.text;  // an unknown one too: it was reported
+    if (system && system == map_.target) {
       not_in_force(context_, "owner " + name.text);
     }
   }
@@ -169,8 +137,16 @@ class Clauses {
   }
 
   void check_write(const ast::Name& mode) {
-    field_.write_once = mode.text == "once";
-    if (mode.text != "always") {
+    static const std::map<std::string, facts::Write> modes = {
+        {"always", facts::Write::always}, {"once", facts::Write::once}, {"if_empty", facts::Write::if_empty}};
+    const auto found = modes.find(mode.text);
+    if (found == modes.end()) {
+      suggest(context_.out.report(mode.span, diagnostics::unknown_write, mode.text), mode.text, mode.span,
+              {"always", "once", "if_empty"});
+      return;
+    }
+    field_.write = found->second;
+    if (field_.write != facts::Write::always) {
       not_in_force(context_, "write " + mode.text);
     }
   }
@@ -240,16 +216,11 @@ std::vector<const ast::Name*> targets_of(Context& context, const ast::Expr& righ
 }  // namespace
 
 void check_field_line(Context& context, const Scope& scope, facts::Map& map, const ast::MapEntry& entry,
-                      const ast::FieldLine& line, const MapDefaults& defaults,
-                      const std::optional<ast::Name>& owner) {
+                      const ast::FieldLine& line, const MapDefaults& defaults, const ast::Group* group) {
   if (map.tree->arrow != ast::Arrow::both && line.arrow != map.tree->arrow) {
     auto& said = context.out.report(line.arrow_span, diagnostics::arrow_against_map, arrow_text(map.tree->arrow),
                                     arrow_text(line.arrow));
     said.fixes.push_back({.span = line.arrow_span, .replacement = std::string(arrow_text(map.tree->arrow))});
-    return;
-  }
-  if (line.arrow == ast::Arrow::backward) {
-    check_backward(context, scope, map, line);
     return;
   }
   facts::Field field{.line = &line, .span = entry.span};
@@ -257,7 +228,18 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
   field.error_value = defaults.error_value;
   field.on_null = defaults.on_null;
   field.null_value = defaults.null_value;
-
+  field.group = group ? group->name.text : "";
+  Clauses clauses(context, map, field);
+  clauses.read(line.clauses);
+  if (group && group->owner && field.owner.empty()) {
+    clauses.check_owner(*group->owner);
+  }
+  const facts::ReverseField proto{
+      .line = &line, .span = entry.span, .type = {}, .owner = field.owner, .group = field.group};
+  if (line.arrow == ast::Arrow::backward) {
+    check_backward(context, scope, map, line, proto);
+    return;
+  }
   const ast::Expr& right = line.arrow == ast::Arrow::both ? base_of(line.right) : line.right;
   const std::vector<const ast::Name*> targets = targets_of(context, right);
   const ValueRef value = resolve(context, scope, line.left);
@@ -266,11 +248,6 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
   if (several && understood && value->type.kind != Kind::list) {
     context.out.report(value->span, diagnostics::targets_need_list, describe(value->type));
     return;
-  }
-  Clauses clauses(context, map, field);
-  clauses.read(line.clauses);
-  if (owner) {
-    clauses.check_owner(*owner);
   }
   for (size_t i = 0; i < targets.size(); ++i) {
     if (!targets[i]) {
@@ -286,6 +263,12 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
     }
     const ValueRef piece = several && understood ? item_of(value, static_cast<int64_t>(i)) : value;
     add_field(context, map, std::move(one), *targets[i], piece, line.left);
+  }
+  const bool known = std::ranges::all_of(targets, [&](const ast::Name* name) {
+    return name && map.object && map.object->find(name->text);
+  });
+  if (line.arrow == ast::Arrow::both && understood && known) {
+    check_both_ways(context, scope, map, line, value, proto);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/base/match.h"
+#include "compiler/check/policies.h"
 
 namespace treaty::check {
 namespace {
@@ -181,38 +182,25 @@ void check_after(Context& context, facts::Map& map, const ast::After& after) {
   }
 }
 
-void check_unmatched(Context& context, const facts::Map& map, const ast::OnUnmatched& unmatched) {
-  for (const ast::Name* side : {&unmatched.from, &unmatched.to}) {
-    if (!context.facts.system(side->text)) {
-      suggest(context.out.report(side->span, diagnostics::unknown_system, side->text), side->text, side->span,
-              system_names(context));
-      return;
-    }
-  }
-  const bool forward = map.source && unmatched.from.text == map.source->name;
-  const std::string_view usual = forward ? "create" : "ignore";
-  if (unmatched.action.text != usual) {
-    not_in_force(context,
-                 "on unmatched " + unmatched.from.text + " -> " + unmatched.to.text + " " + unmatched.action.text);
-  }
-}
-
 void check_entries(Context& context, const Scope& scope, facts::Map& map, const std::vector<ast::MapEntry>& entries,
-                   const MapDefaults& defaults, const std::optional<ast::Name>& owner) {
+                   const MapDefaults& defaults, const ast::Group* group) {
   for (const ast::MapEntry& entry : entries) {
     match(
         entry.node, [](const ast::Bad&) {}, [](const ast::Match&) {}, [](const ast::NullPolicy&) {},
         [](const ast::ErrorPolicy&) {}, [](const ast::Ignore&) {}, [](const ast::Allow&) {},
-        [&](const ast::FieldLine& line) { check_field_line(context, scope, map, entry, line, defaults, owner); },
+        [&](const ast::FieldLine& line) { check_field_line(context, scope, map, entry, line, defaults, group); },
         [](const ast::Where&) {}, [&](const ast::After& after) { check_after(context, map, after); },
-        [&](const ast::Start&) { not_in_force(context, "start"); },
+        [&](const ast::Start& start) {
+          not_in_force(context, "start");
+          check_start(context, map, start);
+        },
         [&](const ast::OnUnmatched& unmatched) { check_unmatched(context, map, unmatched); },
-        [&](const ast::OnDelete&) { not_in_force(context, "on delete"); },
-        [&](const ast::Group& group) {
-          if (group.atomic) {
+        [&](const ast::OnDelete& on_delete) { check_delete(context, map, on_delete); },
+        [&](const ast::Group& inner) {
+          if (inner.atomic) {
             not_in_force(context, "group atomic");
           }
-          check_entries(context, scope, map, group.entries, defaults, group.owner ? group.owner : owner);
+          check_entries(context, scope, map, inner.entries, defaults, &inner);
         },
         [&](const ast::ListMembership& list) {
           not_in_force(context, "list");
@@ -257,7 +245,8 @@ void check_map(Context& context, facts::Map& map) {
     not_in_force(context, "<->, from right to left,");
   }
   check_where(context, scope, map);
-  check_entries(context, scope, map, map.tree->entries, defaults, std::nullopt);
+  check_entries(context, scope, map, map.tree->entries, defaults, nullptr);
+  check_creations(context, map);
   check_ignore(context, scope, map);
   const ast::Match* by = nullptr;
   for (const ast::MapEntry& entry : map.tree->entries) {
@@ -324,6 +313,7 @@ void check_maps(Context& context) {
     check_map(context, *map);
   }
   check_order(context);
+  check_writers(context);
   check_privacy(context);
   check_coverage(context);
 }

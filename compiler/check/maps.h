@@ -19,7 +19,7 @@ struct MapDefaults {
 
 /// One field line (fields.cpp): the properties it writes, or what is wrong with it.
 void check_field_line(Context& context, const Scope& scope, facts::Map& map, const ast::MapEntry& entry,
-                      const ast::FieldLine& line, const MapDefaults& defaults, const std::optional<ast::Name>& owner);
+                      const ast::FieldLine& line, const MapDefaults& defaults, const ast::Group* group);
 /// Whether `value` can be written to the property; reports at the last step of `expr` when not (targets.cpp).
 bool check_target(Context& context, const schema::Property& property, source::Span target_span, const ValueRef& value,
                   const ast::Expr& expr);

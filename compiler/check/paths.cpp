@@ -102,6 +102,17 @@ std::string dotted(const std::vector<facts::Segment>& segments) {
   return text;
 }
 
+/// A property as HubSpot gives it: a text, empty where there is none.
+ValueRef as_stored(const ValueRef& property) {
+  const Kind kind = property->type.kind;
+  const ValueRef text = call_library(
+      "none_if_empty", {make(Type::of(Kind::text), property->span, property->node)}, property->span);
+  if (kind == Kind::decimal || kind == Kind::boolean || kind == Kind::date || kind == Kind::timestamp) {
+    return parse(text, kind);
+  }
+  return make(property->type, property->span, text->node, text->fallible);
+}
+
 ValueRef resolve_in_record(Context& context, const Scope& scope, const ast::Path& path, source::Span span,
                            bool of_element) {
   const size_t first = of_element ? 1 : 0;
@@ -118,6 +129,9 @@ ValueRef resolve_in_record(Context& context, const Scope& scope, const ast::Path
                  span);
   }
   const Place& end = walk.place();
+  if (scope.backward) {
+    return as_stored(make(end.type, span, facts::SourceField{of_element, walk.segments()}));
+  }
   const auto narrowed = of_element ? scope.narrowed.end() : scope.narrowed.find(walk.dotted());
   if (narrowed != scope.narrowed.end() && end.type.kind == Kind::enumeration) {
     return make(Type::enumeration_of(narrowed->second), span, facts::SourceField{of_element, walk.segments()});

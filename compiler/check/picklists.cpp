@@ -214,8 +214,14 @@ ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::Pickl
   }
   const bool certain = otherwise || covers(context.facts.tables[translation->table], input->type);
   const bool fallible = input->fallible || !certain;
-  return make(type, span, facts::Lookup{translation->table, as_text(std::move(input)), std::move(otherwise)},
-              fallible);
+  facts::Lookup lookup{.table = translation->table,
+                       .input = as_text(std::move(input)),
+                       .otherwise = std::move(otherwise),
+                       .of_picklist = true};
+  if (const auto back = translate(context, name + " <-", *arms, !scope.backward)) {
+    lookup.back = back->table;
+  }
+  return make(type, span, std::move(lookup), fallible);
 }
 
 }  // namespace treaty::check

@@ -151,7 +151,16 @@ ValueRef inline_transform(Context& context, const NamedTransform& transform, con
   }
   const Type type = body->type;
   const auto record = body->record;
-  return make(type, span, facts::Inlined{std::move(arguments), std::move(body)}, fallible, record);
+  return make(type, span, facts::Inlined{transform.tree, std::move(arguments), std::move(body)}, fallible, record);
+}
+
+ValueRef resolve_reverse(Context& context, const ast::Transform& transform, ValueRef back) {
+  Scope scope;
+  scope.record_name = "transform " + transform.name.text;
+  const ast::Parameter& parameter = transform.reverse->parameter;
+  const Type wanted = type_of(context, parameter.type);
+  scope.parameters[parameter.name.text] = coerce(std::move(back), wanted);
+  return resolve(context, scope, transform.reverse->body);
 }
 
 void check_examples(Context& context) {

@@ -1,6 +1,7 @@
 #include "compiler/check/values.h"
 
 #include <charconv>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -73,6 +74,18 @@ ValueRef call_library(std::string_view name, std::vector<ValueRef> arguments, so
   std::fprintf(stderr, "treaty: the library has no `%.*s` for these values\n", static_cast<int>(name.size()),
                name.data());
   std::abort();
+}
+
+ValueRef parse(ValueRef text, Kind kind) {
+  const std::string key = types::to_string(Type::of(kind));
+  const auto function = std::ranges::find(functions::all(), key, &functions::Function::key);
+  const source::Span span = text->span;
+  std::vector<ValueRef> arguments{std::move(text)};
+  for (size_t i = 1; i < function->parameters.size(); ++i) {
+    const functions::Parameter& parameter = function->parameters[i];
+    arguments.push_back(constant(span, parameter.name == "zone" ? std::string("UTC") : parameter.default_value));
+  }
+  return make(Type::of(kind), span, facts::Call{&*function, std::move(arguments)}, true);
 }
 
 namespace {

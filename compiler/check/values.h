@@ -32,6 +32,9 @@ bool is_null(const ValueRef& value);
 /// A call of the library function that takes exactly these kinds. Aborts when the library lacks it: a defect of ours.
 ValueRef call_library(std::string_view name, std::vector<ValueRef> arguments, source::Span span);
 
+/// What the library reads from a text: a decimal, a boolean, a date, an instant, each in its standard form.
+ValueRef parse(ValueRef text, Kind kind);
+
 /// `value` as `type`, which it fits: integer for decimal, also inside lists; everything else as it is.
 ValueRef coerce(ValueRef value, const Type& type);
 /// The element of a list at a position.

@@ -54,6 +54,8 @@ struct System {
 enum class OnError { reject, skip, use };
 enum class OnNull { keep, clear, use };
 
+enum class Write { always, once, if_empty };
+
 /// One property a field line writes.
 struct Field {
   const ast::FieldLine* line = nullptr;
@@ -62,12 +64,37 @@ struct Field {
   const schema::Property* target = nullptr;  ///< null for a property of an unknown object
   ValueRef value;
   bool required = false;
-  bool write_once = false;
+  Write write = Write::always;
+  std::string owner;        ///< the system that wins a conflict; empty where only one side writes
+  std::string group;        ///< fields of one group are one value; empty: none
+  std::string unconfirmed;  ///< the open question
   bool sensitive = false;
   OnError on_error = OnError::reject;
   std::optional<Literal> error_value;
   OnNull on_null = OnNull::clear;
   std::optional<Literal> null_value;
+};
+/// One field of the source that a line writes from right to left.
+struct ReverseField {
+  const ast::FieldLine* line = nullptr;
+  source::Span span;
+  std::vector<Segment> path;
+  types::Type type;
+  ValueRef value;        ///< speaks of the HubSpot record; its properties are texts, as HubSpot gives them
+  bool derived = false;  ///< from the steps of the other direction, not written out
+  std::string owner, group;
+};
+/// First contact of two systems that are both full.
+struct Start {
+  enum class Wins { owner, newest };
+  bool adopt = false;
+  Wins wins = Wins::owner;
+  bool empty_wins = false;
+};
+/// What becomes of records that only one side has.
+struct Unmatched {
+  std::string from, to;
+  bool create = false;
 };
 struct Association {
   const ast::Associate* line = nullptr;
@@ -91,7 +118,11 @@ struct Map {
   std::vector<std::string> after;
   ValueRef where;
   std::vector<Field> fields;
+  std::vector<ReverseField> reverse;
   std::vector<Association> associations;
+  std::optional<Start> start;
+  std::vector<Unmatched> unmatched;
+  std::string on_delete;  ///< archive, ignore; empty: not said
   ValueRef source_key;
   std::vector<std::string> used_paths;  ///< dotted; of the source record
   std::vector<std::string> sensitive_paths, never_paths;

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "compiler/ast/ast.h"
 #include "compiler/functions/functions.h"
 #include "compiler/schema/schema.h"
 #include "compiler/source/source.h"
@@ -62,6 +63,8 @@ struct Lookup {
   uint32_t table = 0;
   ValueRef input;
   ValueRef otherwise;  ///< null where there is none
+  bool of_picklist = false;
+  std::optional<uint32_t> back;  ///< of a picklist: the table of its arms from right to left
 };
 enum class Comparison { equal, not_equal, less, less_equal, greater, greater_equal, in };
 struct Compare {
@@ -91,6 +94,7 @@ struct ForEach {
 /// A transform of the contract, put in place of its call: the arguments are worked out first, the body refers to
 /// them.
 struct Inlined {
+  const ast::Transform* transform = nullptr;
   std::vector<ValueRef> arguments;
   ValueRef body;
 };

@@ -7,7 +7,7 @@ package::Field describe_field(const facts::Field& field, const source::FileSet& 
   package::Field described{.property = field.property, .type = field.target ? field.target->hubspot_type : "string"};
   described.required = field.required;
   described.sensitive = field.sensitive;
-  described.write_once = field.write_once;
+  described.write_once = field.write == facts::Write::once;
   described.line = files[field.span.file].position(field.span.begin).line;
   return described;
 }

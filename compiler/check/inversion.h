@@ -1,0 +1,25 @@
+#pragma once
+
+#include <variant>
+
+#include "compiler/check/values.h"
+
+namespace treaty::check {
+
+/// A field and what it gets when a value is taken back.
+struct Taken {
+  ValueRef field;  ///< a SourceField, or the Element of the list a step goes through
+  ValueRef value;
+};
+/// The step over which no value comes back.
+struct Obstacle {
+  source::Span span;
+  std::string why;  ///< a sentence for the message's note; empty where the step itself says it
+};
+using Inverse = std::variant<std::vector<Taken>, Obstacle>;
+
+/// The reverse of `forward` for the value `back`: every exact or normalising step undone, innermost last. A canonical
+/// form (`trim`, `lower`) is its own reverse.
+Inverse invert(Context& context, const ValueRef& forward, ValueRef back);
+
+}  // namespace treaty::check
