@@ -264,9 +264,8 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
     const ValueRef piece = several && understood ? item_of(value, static_cast<int64_t>(i)) : value;
     add_field(context, map, std::move(one), *targets[i], piece, line.left);
   }
-  const bool known = std::ranges::all_of(targets, [&](const ast::Name* name) {
-    return name && map.object && map.object->find(name->text);
-  });
+  const bool known = std::ranges::all_of(
+      targets, [&](const ast::Name* name) { return name && map.object && map.object->find(name->text); });
   if (line.arrow == ast::Arrow::both && understood && known) {
     check_both_ways(context, scope, map, line, value, proto);
   }

@@ -1,5 +1,5 @@
-// Taking a value back through the steps it came: exact steps by their partner, normalising ones as they are, tables and picklists
-// by their rows, calculations by the opposite one.
+// Taking a value back through the steps it came: exact steps by their partner, normalising ones as they are, tables
+// and picklists by their rows, calculations by the opposite one.
 
 #include "compiler/check/inversion.h"
 
@@ -22,7 +22,8 @@ bool depends(const ValueRef& value) {
   return match(
       value->node, [](const facts::Unknown&) { return true; }, [](const facts::Constant&) { return false; },
       [](const facts::SourceField&) { return true; }, [](const facts::Element&) { return true; },
-      [](const facts::RunStarted&) { return false; }, [](const facts::Access& access) { return depends(access.base); },
+      [](const facts::RunStarted&) { return false; },
+      [](const facts::Access& access) { return depends(access.base); },
       [](const facts::Call& call) { return any_depends(call.arguments); },
       [](const facts::MakeList& list) { return any_depends(list.items); },
       [](const facts::Lookup& lookup) { return depends(lookup.input) || depends(lookup.otherwise); },
@@ -133,8 +134,7 @@ class Inverter {
     if (ValueRef undone = undo(function, arguments, first, back, step.span)) {
       return take(*varying, std::move(undone));
     }
-    if (function.reversal == functions::Reversal::normalising && first &&
-        arguments[0]->type.kind == step.type.kind) {
+    if (function.reversal == functions::Reversal::normalising && first && arguments[0]->type.kind == step.type.kind) {
       return take(*varying, std::move(back));  // a canonical form stays as it is
     }
     return blocked(step, function.reversal == functions::Reversal::one_way
@@ -143,15 +143,16 @@ class Inverter {
   }
 
   /// What undoes a call in its changing argument; null where nothing does.
-  ValueRef undo(const functions::Function& function, const std::vector<ValueRef>& arguments, bool first, ValueRef back,
-                source::Span span) {
+  ValueRef undo(const functions::Function& function, const std::vector<ValueRef>& arguments, bool first,
+                ValueRef back, source::Span span) {
     const std::string& key = function.key;
     const std::string& name = function.name;
     if (name == "text") {
       return as_type(std::move(back), arguments[0]->type);
     }
     if (key == "integer" || key == "decimal" || key == "boolean" || key == "decimal_of_integer") {
-      return as_type(std::move(back), arguments[0]->type.kind == Kind::any ? Type::of(Kind::text) : arguments[0]->type);
+      return as_type(std::move(back),
+                     arguments[0]->type.kind == Kind::any ? Type::of(Kind::text) : arguments[0]->type);
     }
     if (name == "add" || name == "subtract" || name == "multiply" || name == "divide") {
       return undo_operator(name, arguments, first, std::move(back), span);
@@ -175,7 +176,8 @@ class Inverter {
       return call_library(name.substr(0, name.find('_')) + "_encode", {std::move(back)}, span);
     }
     if (name == "unit" && first) {
-      return call_library("unit", {coerce(std::move(back), Type::of(Kind::decimal)), arguments[2], arguments[1]}, span);
+      return call_library("unit", {coerce(std::move(back), Type::of(Kind::decimal)), arguments[2], arguments[1]},
+                          span);
     }
     if (name == "split" && first) {
       return call_library("join", {std::move(back), arguments[1]}, span);
@@ -191,7 +193,8 @@ class Inverter {
     return undo_time(key, arguments, std::move(back), span);
   }
 
-  ValueRef undo_time(const std::string& key, const std::vector<ValueRef>& arguments, ValueRef back, source::Span span) {
+  ValueRef undo_time(const std::string& key, const std::vector<ValueRef>& arguments, ValueRef back,
+                     source::Span span) {
     const auto written = [&](size_t i) {
       const std::string* one = i < arguments.size() ? text_literal_of(arguments[i]) : nullptr;
       return one ? *one : std::string();
@@ -241,14 +244,15 @@ class Inverter {
     }
     const std::optional<uint32_t> table = lookup.of_picklist ? lookup.back : turned(step, lookup.table);
     if (!table) {
-      return lookup.of_picklist ? blocked(step, "its arms go one way only: write `<->` between them, or `<-` for the "
-                                                "one that a value comes back to")
+      return lookup.of_picklist ? blocked(step,
+                                          "its arms go one way only: write `<->` between them, or `<-` for the "
+                                          "one that a value comes back to")
                                 : false;
     }
     const bool keyed = !std::holds_alternative<facts::Unknown>(back->node);
     const Type type = context_.facts.tables[*table].value;
-    return keyed && take(lookup.input,
-                         make(type, step.span, facts::Lookup{.table = *table, .input = as_text(std::move(back))}, true));
+    return keyed && take(lookup.input, make(type, step.span,
+                                            facts::Lookup{.table = *table, .input = as_text(std::move(back))}, true));
   }
 
   /// A table with keys and values changed over; says which keys share a value where that cannot be.

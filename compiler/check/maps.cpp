@@ -202,19 +202,8 @@ void check_entries(Context& context, const Scope& scope, facts::Map& map, const 
           }
           check_entries(context, scope, map, inner.entries, defaults, &inner);
         },
-        [&](const ast::ListMembership& list) {
-          not_in_force(context, "list");
-          resolve_condition(context, scope, list.condition);
-        },
-        [&](const ast::Subscription& subscription) {
-          not_in_force(context, "subscription");
-          resolve(context, scope, subscription.from);
-          for (const ast::SubscriptionArm& arm : subscription.arms) {
-            if (arm.until) {
-              resolve(context, scope, *arm.until);
-            }
-          }
-        },
+        [&](const ast::ListMembership& list) { check_list(context, scope, map, list); },
+        [&](const ast::Subscription& subscription) { check_subscription(context, scope, map, subscription); },
         [&](const ast::Associate& associate) { check_association(context, scope, map, entry, associate); });
   }
 }

@@ -26,6 +26,9 @@ bool check_target(Context& context, const schema::Property& property, source::Sp
 /// `associate key -> map` (associations.cpp); all maps are known by then.
 void check_association(Context& context, const Scope& scope, facts::Map& map, const ast::MapEntry& entry,
                        const ast::Associate& associate);
+/// `list "…" when …`, `subscription "…" from … { … }` (memberships.cpp).
+void check_list(Context& context, const Scope& scope, facts::Map& map, const ast::ListMembership& list);
+void check_subscription(Context& context, const Scope& scope, facts::Map& map, const ast::Subscription& subscription);
 /// What a condition that holds says of closed sets (narrowing.cpp).
 void narrow(Scope& scope, const ValueRef& condition);
 /// The maps that must have run before this one: those it names in `after` and in `associate`.

@@ -1,4 +1,5 @@
-// Lines that flow from right to left: what they write into the source system, derived or as given, and who owns the field.
+// Lines that flow from right to left: what they write into the source system, derived or as given, and who owns the
+// field.
 
 #include "compiler/check/reversal.h"
 

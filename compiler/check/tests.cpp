@@ -48,18 +48,63 @@ void check_fields(Context& context, const ast::RecordExpr& given, const schema::
   }
 }
 
-void check_given(Context& context, const ast::TestGiven& given, const facts::Map* map) {
-  if (given.side == ast::TestGiven::Side::right) {
-    not_in_force(context, "given right");
-    return;
+/// A given record of HubSpot: its properties against the portal.
+void check_properties(Context& context, const ast::RecordExpr& given, const facts::Map* map) {
+  for (const ast::RecordExpr::Entry& entry : given.entries) {
+    if (map && map->object && !map->object->find(entry.name.text)) {
+      auto& said =
+          context.out.report(entry.name.span, diagnostics::unknown_property, entry.name.text, map->object->name);
+      suggest(said, entry.name.text, entry.name.span, names_of(map->object->properties, &schema::Property::name));
+    }
   }
+}
+
+/// The fields that a map's lines write from right to left.
+std::vector<std::string> written_back(const facts::Map& map) {
+  std::vector<std::string> names;
+  for (const facts::ReverseField& field : map.reverse) {
+    std::string path;
+    for (const facts::Segment& segment : field.path) {
+      const auto* name = std::get_if<std::string>(&segment);
+      path += (path.empty() ? "" : ".") + (name ? *name : std::to_string(std::get<int64_t>(segment)));
+    }
+    names.push_back(std::move(path));
+  }
+  return names;
+}
+
+void check_expected_left(Context& context, const ast::RecordExpr& record, const facts::Map& map) {
+  check_values(context, record);
+  const std::vector<std::string> names = written_back(map);
+  for (const ast::RecordExpr::Entry& entry : record.entries) {
+    if (std::ranges::find(names, entry.name.text) == names.end()) {
+      suggest(context.out.report(entry.name.span, diagnostics::expected_not_written, entry.name.text, map.name),
+              entry.name.text, entry.name.span, names);
+    }
+  }
+}
+
+void check_list(Context& context, const ast::TestExpect::InList& expect, const facts::Map& map) {
+  std::vector<std::string> names;
+  for (const facts::ListMembership& list : map.lists) {
+    names.push_back(list.tree->list.value);
+  }
+  if (std::ranges::find(names, expect.list.value) == names.end()) {
+    suggest(context.out.report(expect.list.span, diagnostics::unknown_list, expect.list.value, map.name),
+            expect.list.value, expect.list.span, names);
+  }
+}
+
+void check_given(Context& context, const ast::TestGiven& given, const facts::Map* map) {
   const auto* expr = std::get_if<ast::Expr>(&given.input);
   const auto* record = expr ? std::get_if<ast::RecordExpr>(&expr->node) : nullptr;
   if (!record) {
     return;
   }
   check_values(context, *record);
-  if (map && map->resource) {
+  if (given.side == ast::TestGiven::Side::right) {
+    check_properties(context, *record, map);
+  } else if (map && map->resource) {
     check_fields(context, *record, *map->resource->record, map->source->name + "." + map->resource->name);
   }
 }
@@ -88,18 +133,21 @@ void check_reject(Context& context, const ast::TestExpect::Reject& reject, const
 void check_expect(Context& context, const ast::TestExpect& expect, const facts::Map* map) {
   match(
       expect.expectation, [](const ast::TestExpect::Filtered&) {},
-      [&](const ast::TestExpect::InList&) { not_in_force(context, "expect in list"); },
+      [&](const ast::TestExpect::InList& list) {
+        if (map) {
+          check_list(context, list, *map);
+        }
+      },
       [&](const ast::TestExpect::Reject& reject) {
         if (map) {
           check_reject(context, reject, *map);
         }
       },
       [&](const ast::TestExpect::Record& record) {
-        if (record.side == ast::TestGiven::Side::left) {
-          not_in_force(context, "expect left");
-        } else if (const auto* fields = std::get_if<ast::RecordExpr>(&record.record.node);
-                   fields && map && map->object) {
-          check_expected(context, *fields, *map);
+        const auto* fields = std::get_if<ast::RecordExpr>(&record.record.node);
+        if (fields && map && map->object) {
+          record.side == ast::TestGiven::Side::left ? check_expected_left(context, *fields, *map)
+                                                    : check_expected(context, *fields, *map);
         }
       });
 }
@@ -119,14 +167,28 @@ const facts::Map* find_map(Context& context, const ast::Test& test) {
 
 void check_test(Context& context, const ast::Test& test) {
   const facts::Map* map = find_map(context, test);
+  ast::TestGiven::Side side = ast::TestGiven::Side::left;
   bool given = false;
   bool expected = false;
   bool damaged = false;
   for (const ast::TestEntry& entry : test.entries) {
     match(
         entry.node, [&](const ast::Bad&) { damaged = true; },
-        [&](const ast::TestGiven& one) { given = true, check_given(context, one, map); },
-        [&](const ast::TestExpect& one) { expected = true, check_expect(context, one, map); });
+        [&](const ast::TestGiven& one) {
+          given = true;
+          side = one.side;
+          check_given(context, one, map);
+        },
+        [&](const ast::TestExpect& one) {
+          expected = true;
+          const auto* record = std::get_if<ast::TestExpect::Record>(&one.expectation);
+          const bool list = std::holds_alternative<ast::TestExpect::InList>(one.expectation);
+          if (given && ((record && record->side == side) || (list && side == ast::TestGiven::Side::right))) {
+            context.out.report(entry.span, diagnostics::test_sides);
+          } else {
+            check_expect(context, one, map);
+          }
+        });
   }
   if (!given && !damaged) {
     context.out.report(test.name.span, diagnostics::test_without_given, test.name.text);

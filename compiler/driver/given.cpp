@@ -33,6 +33,18 @@ std::string to_json(const ast::Expr& value) {
   return "null";
 }
 
+std::string to_stored_json(const ast::Expr& value) {
+  const auto* record = std::get_if<ast::RecordExpr>(&value.node);
+  std::string text;
+  for (size_t i = 0; record && i < record->entries.size(); ++i) {
+    const ast::RecordExpr::Entry& entry = record->entries[i];
+    const auto stored = expected_text(entry.value);
+    text += (text.empty() ? "" : ", ") + nlohmann::json(entry.name.text).dump() + ": " +
+            (stored ? nlohmann::json(*stored).dump() : "null");
+  }
+  return "{" + text + "}";
+}
+
 std::optional<std::string> expected_text(const ast::Expr& value) {
   if (const auto* text = std::get_if<ast::TextLiteral>(&value.node)) {
     return text->value;

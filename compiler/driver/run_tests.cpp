@@ -58,52 +58,78 @@ bool reads(const ir::Block& block, const ir::MapProgram& map, const std::string&
   });
 }
 
+/// A program and the oracle that runs it; the maps of each stand in the contract's order.
+struct Engine {
+  explicit Engine(ir::Program one) : program(std::move(one)), interpreter(program, {}) {}
+  ir::Program program;
+  interpret::Interpreter interpreter;
+};
+/// What a test asks: from left to right, from right to left, and who is on which list.
+struct Engines {
+  explicit Engines(const Compilation& compilation)
+      : forward(*compilation.program),
+        reverse(lower::lower_reverse(compilation.facts, compilation.files)),
+        lists(lower::lower_lists(compilation.facts, compilation.files)) {}
+  Engine forward, reverse, lists;
+};
+
 /// One test at work: its record's outcomes against what it expects.
 class TestRun {
  public:
-  TestRun(const Compilation& compilation, interpret::Interpreter& interpreter, TestResult& result)
-      : compilation_(compilation), interpreter_(interpreter), result_(result) {}
+  TestRun(const Compilation& compilation, Engines& engines, TestResult& result)
+      : compilation_(compilation), engines_(engines), result_(result) {}
 
   void run(const ast::Test& test) {
     const auto& maps = compilation_.program->maps;
-    const auto map = std::ranges::find(maps, test.map->text, &ir::MapProgram::name);
-    map_ = &*map;
+    index_ = static_cast<uint32_t>(std::ranges::find(maps, test.map->text, &ir::MapProgram::name) - maps.begin());
     result_.passed = true;
     for (const ast::TestEntry& entry : test.entries) {
       if (const auto* given = std::get_if<ast::TestGiven>(&entry.node)) {
-        give(*given, static_cast<uint32_t>(map - maps.begin()));
-      } else if (const auto* expect = std::get_if<ast::TestExpect>(&entry.node); expect && given_) {
+        give(*given);
+      } else if (const auto* expect = std::get_if<ast::TestExpect>(&entry.node); expect && engine_) {
         check(*expect);
       }
     }
   }
 
  private:
-  void give(const ast::TestGiven& given, uint32_t map) {
-    given_ = given.side == ast::TestGiven::Side::left;
-    if (!given_) {
-      return;  // from right to left is not in force
-    }
+  void give(const ast::TestGiven& given) {
+    engine_ = given.side == ast::TestGiven::Side::left ? &engines_.forward : &engines_.reverse;
+    map_ = &engine_->program.maps[index_];
     const auto* sample = std::get_if<ast::Text>(&given.input);
     const auto text = sample ? compilation_.samples.find(sample->value) : compilation_.samples.end();
-    const std::string record =
-        sample ? (text == compilation_.samples.end() ? "" : text->second) : to_json(std::get<ast::Expr>(given.input));
-    outcomes_ = interpreter_.run(map, record);
+    record_ = sample                                     ? (text == compilation_.samples.end() ? "" : text->second)
+              : given.side == ast::TestGiven::Side::left ? to_json(std::get<ast::Expr>(given.input))
+                                                         : to_stored_json(std::get<ast::Expr>(given.input));
+    outcomes_ = engine_->interpreter.run(index_, record_);
   }
 
   void check(const ast::TestExpect& expect) {
     if (const auto* record = std::get_if<ast::TestExpect::Record>(&expect.expectation)) {
-      if (record->side == ast::TestGiven::Side::right) {
-        check_record(std::get<ast::RecordExpr>(record->record.node));
-      }
+      check_record(std::get<ast::RecordExpr>(record->record.node));
     } else if (const auto* reject = std::get_if<ast::TestExpect::Reject>(&expect.expectation)) {
       check_reject(*reject);
+    } else if (const auto* list = std::get_if<ast::TestExpect::InList>(&expect.expectation)) {
+      check_list(*list);
     } else if (std::holds_alternative<ast::TestExpect::Filtered>(expect.expectation)) {
       const bool filtered =
           std::ranges::all_of(outcomes_, [](const auto& one) { return one.status == TREATY_FILTERED; });
       if (!filtered) {
         fail("the record is not filtered out: " + status_of(outcomes_.front()));
       }
+    }
+  }
+
+  void check_list(const ast::TestExpect::InList& expect) {
+    const ir::MapProgram& map = engines_.lists.program.maps[index_];
+    const auto list = std::ranges::find(map.fields, expect.list.value, &ir::Field::property);
+    const std::vector<interpret::Result> outcomes = engines_.lists.interpreter.run(index_, record_);
+    const bool known = list != map.fields.end() && outcomes.front().status == TREATY_WRITTEN;
+    const bool on_it =
+        known && outcomes.front().fields[static_cast<size_t>(list - map.fields.begin())].text == "true";
+    if (on_it == expect.negated) {
+      fail(on_it ? "the record is on the list \"" + expect.list.value + "\""
+                 : "the record is not on the list \"" + expect.list.value + "\"");
     }
   }
 
@@ -158,7 +184,7 @@ class TestRun {
                           reads(map_->fields[rejected->field].value, *map_, name.text));
     });
     if (!reject.fields.empty() && !named) {
-      fail("rejected for another reason: " + cause_of(*rejected, *compilation_.program));
+      fail("rejected for another reason: " + cause_of(*rejected, engine_->program));
     }
   }
 
@@ -169,7 +195,7 @@ class TestRun {
       case TREATY_FILTERED:
         return "`where` leaves it out";
       case TREATY_REJECTED:
-        return "it is rejected: " + cause_of(outcome, *compilation_.program);
+        return "it is rejected: " + cause_of(outcome, engine_->program);
       case TREATY_MALFORMED:
         return "the given record is no JSON object";
     }
@@ -182,10 +208,12 @@ class TestRun {
   }
 
   const Compilation& compilation_;
-  interpret::Interpreter& interpreter_;
+  Engines& engines_;
   TestResult& result_;
+  uint32_t index_ = 0;
+  Engine* engine_ = nullptr;
   const ir::MapProgram* map_ = nullptr;
-  bool given_ = false;
+  std::string record_;
   std::vector<interpret::Result> outcomes_;
 };
 
@@ -220,14 +248,14 @@ size_t TestReport::failed() const {
 
 TestReport run_tests(const Compilation& compilation) {
   TestReport report;
-  interpret::Interpreter interpreter(*compilation.program, {});
+  Engines engines(compilation);
   for (const ast::Item& item : compilation.contract.items) {
     if (const auto* test = std::get_if<ast::Test>(&item.node)) {
       TestResult result{.kind = "test",
                         .name = test->name.text,
                         .title = test->title ? test->title->value : "",
                         .place = place_of(compilation, test->name.span)};
-      TestRun(compilation, interpreter, result).run(*test);
+      TestRun(compilation, engines, result).run(*test);
       report.results.push_back(std::move(result));
     }
   }

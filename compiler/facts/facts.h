@@ -104,6 +104,15 @@ struct Association {
   bool many = false;
   ValueRef key;
 };
+struct ListMembership {
+  const ast::ListMembership* tree = nullptr;
+  ValueRef condition;
+};
+struct Subscription {
+  const ast::Subscription* tree = nullptr;
+  ValueRef from;
+  std::vector<ValueRef> until;  ///< one an arm; null where it does not end
+};
 struct Map {
   const ast::Map* tree = nullptr;
   source::Span span;
@@ -120,6 +129,8 @@ struct Map {
   std::vector<Field> fields;
   std::vector<ReverseField> reverse;
   std::vector<Association> associations;
+  std::vector<ListMembership> lists;
+  std::vector<Subscription> subscriptions;
   std::optional<Start> start;
   std::vector<Unmatched> unmatched;
   std::string on_delete;  ///< archive, ignore; empty: not said

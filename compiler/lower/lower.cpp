@@ -72,6 +72,42 @@ ir::MapProgram lower_map(const facts::Map& map, Pool& pool) {
   return lowered;
 }
 
+ir::Encoding encoding_of(const types::Type& type) {
+  switch (type.kind) {
+    case types::Kind::list:
+      return ir::Encoding::options;
+    case types::Kind::integer:
+      return ir::Encoding::integer;
+    case types::Kind::decimal:
+      return ir::Encoding::decimal;
+    case types::Kind::boolean:
+      return ir::Encoding::boolean;
+    case types::Kind::date:
+      return ir::Encoding::date;
+    case types::Kind::timestamp:
+      return ir::Encoding::timestamp;
+    default:
+      return ir::Encoding::text;
+  }
+}
+
+/// A map that speaks of one record and needs no key.
+ir::MapProgram keyless(const std::string& name, source::Span span, ValueLowering& values) {
+  ir::MapProgram map{.name = name};
+  map.source_key = values.block(std::make_shared<const facts::Value>(
+      facts::Value{.type = types::Type::of(types::Kind::text), .span = span, .node = facts::Constant{name}}));
+  return map;
+}
+
+std::string dotted(const std::vector<facts::Segment>& path) {
+  std::string text;
+  for (const facts::Segment& segment : path) {
+    const auto* name = std::get_if<std::string>(&segment);
+    text += (text.empty() ? "" : ".") + (name ? *name : std::to_string(std::get<int64_t>(segment)));
+  }
+  return text;
+}
+
 /// How an example's value is written to be compared.
 ir::Field example_field(std::string name, const facts::ValueRef& value, source::Span span, ValueLowering& values,
                         Pool& pool) {
@@ -90,6 +126,45 @@ ir::Program lower(const facts::Facts& facts, const source::FileSet& files) {
   std::vector<ir::MapProgram> maps;
   for (const auto& map : facts.maps) {
     maps.push_back(lower_map(*map, pool));
+  }
+  return pool.take(std::move(maps));
+}
+
+ir::Program lower_reverse(const facts::Facts& facts, const source::FileSet& files) {
+  Pool pool(facts, files);
+  std::vector<ir::MapProgram> maps;
+  for (const auto& map : facts.maps) {
+    ValueLowering values(pool, "");
+    ir::MapProgram lowered = keyless(map->name, map->span, values);
+    for (const facts::ReverseField& field : map->reverse) {
+      ir::Field one{.property = dotted(field.path),
+                    .encoding = encoding_of(field.value->type),
+                    .value = values.block(field.value)};
+      one.on_null = ir::OnNull::clear;
+      one.step = pool.step(source::join(field.line->left.span, field.line->right.span));
+      lowered.fields.push_back(std::move(one));
+    }
+    lowered.paths = values.take_paths();
+    maps.push_back(std::move(lowered));
+  }
+  return pool.take(std::move(maps));
+}
+
+ir::Program lower_lists(const facts::Facts& facts, const source::FileSet& files) {
+  Pool pool(facts, files);
+  std::vector<ir::MapProgram> maps;
+  for (const auto& map : facts.maps) {
+    ValueLowering values(pool, map->source->zone);
+    ir::MapProgram lowered = keyless(map->name, map->span, values);
+    for (const facts::ListMembership& list : map->lists) {
+      ir::Field one{.property = list.tree->list.value,
+                    .encoding = ir::Encoding::boolean,
+                    .value = values.block(list.condition)};
+      one.step = pool.step(list.tree->list.span);
+      lowered.fields.push_back(std::move(one));
+    }
+    lowered.paths = values.take_paths();
+    maps.push_back(std::move(lowered));
   }
   return pool.take(std::move(maps));
 }

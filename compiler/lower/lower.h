@@ -15,6 +15,12 @@ ir::Program lower(const facts::Facts& facts, const source::FileSet& files);
 /// empty.
 package::Manifest describe(const facts::Facts& facts, const ast::Contract& contract, const source::FileSet& files);
 
+/// The lines from right to left, one map each in the contract's order: a record of HubSpot in, its properties as texts; the fields of
+/// the source out, by their dotted path.
+ir::Program lower_reverse(const facts::Facts& facts, const source::FileSet& files);
+/// Who is on which list: one map each in the contract's order, a field of yes or no a list, by the list's name.
+ir::Program lower_lists(const facts::Facts& facts, const source::FileSet& files);
+
 /// The examples of the contract's transforms as a program: one map an example, with the fields `actual` and
 /// `expected`.
 ir::Program lower_examples(const facts::Facts& facts, const source::FileSet& files);
