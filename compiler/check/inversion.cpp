@@ -72,6 +72,18 @@ class Inverter {
 
   /// False when there is an obstacle.
   bool take(const ValueRef& forward, ValueRef back) {
+    const bool taken = take_node(forward, std::move(back));
+    if (!taken && !obstacle.value) {
+      obstacle.value = forward;
+    }
+    return taken;
+  }
+
+  std::vector<Taken> taken;
+  Obstacle obstacle;
+
+ private:
+  bool take_node(const ValueRef& forward, ValueRef back) {
     return match(
         forward->node, [&](const facts::SourceField&) { return leaf(forward, std::move(back)); },
         [&](const facts::Element&) { return leaf(forward, std::move(back)); },
@@ -97,12 +109,8 @@ class Inverter {
         [&](const facts::Unknown&) { return blocked(*forward, ""); });
   }
 
-  std::vector<Taken> taken;
-  Obstacle obstacle;
-
- private:
   bool blocked(const facts::Value& step, std::string why) {
-    obstacle = {.span = step.span, .why = std::move(why)};
+    obstacle = {.span = step.span, .value = nullptr, .why = std::move(why)};
     return false;
   }
 

@@ -14,6 +14,7 @@ struct Taken {
 /// The step over which no value comes back.
 struct Obstacle {
   source::Span span;
+  ValueRef value;   ///< what the step gives
   std::string why;  ///< a sentence for the message's note; empty where the step itself says it
 };
 using Inverse = std::variant<std::vector<Taken>, Obstacle>;

@@ -142,6 +142,7 @@ void derive(Context& context, facts::Map& map, const ast::FieldLine& line, const
       said.notes.push_back(obstacle->why);
     }
     said.labels.push_back({.span = line.arrow_span, .text = "both ways"});
+    context.facts.one_way.push_back({obstacle->span, obstacle->value, context.zone});
     return;
   }
   for (const Taken& taken : std::get<std::vector<Taken>>(inverse)) {

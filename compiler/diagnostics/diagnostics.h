@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -77,6 +78,13 @@ class Diagnostics {
   template <class Predicate>
   size_t take_out(Predicate allowed) {
     return std::erase_if(diagnostics_, allowed);
+  }
+  /// What was reported of one kind at a place, to add to it; null when nothing was.
+  template <int Arity>
+  Diagnostic* find(Kind<Arity> kind, source::Span span) {
+    const auto found = std::ranges::find_if(
+        diagnostics_, [&](const Diagnostic& said) { return said.row == kind.row && said.span == span; });
+    return found == diagnostics_.end() ? nullptr : &*found;
   }
   /// Orders by file and position, and drops exact repeats.
   void sort();

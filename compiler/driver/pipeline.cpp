@@ -4,6 +4,7 @@
 #include "compiler/driver/documents.h"
 #include "compiler/driver/semantic_hash.h"
 #include "compiler/lower/lower.h"
+#include "compiler/prove/prove.h"
 
 namespace treaty::driver {
 
@@ -17,6 +18,10 @@ Compilation check(const std::string& path, const ReadFile& read, const std::stri
   }
   const check::Inputs inputs{compilation.files, compilation.contract, libraries, documents, compilation.imports_read, today};
   compilation.facts = check::check(inputs, compilation.diagnostics);  // tree → facts
+  prove::add_witnesses(compilation.facts, compilation.files, compilation.diagnostics);
+  if (compilation.ok()) {
+    prove::report_laws(compilation.facts, compilation.files, compilation.diagnostics);  // what flows both ways, tried
+  }
   compilation.diagnostics.sort();
   return compilation;
 }

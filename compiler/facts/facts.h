@@ -146,11 +146,19 @@ struct Example {
   ValueRef actual, expected;
 };
 
+/// The value over whose last step nothing comes back; it was reported there.
+struct OneWay {
+  source::Span span;
+  ValueRef value;
+  std::string zone;  ///< what zone-less times of its record mean
+};
+
 struct Facts {
   std::vector<std::unique_ptr<System>> systems;  ///< stable addresses: maps point at them
   std::vector<Table> tables;
   std::vector<std::unique_ptr<Map>> maps;
   std::vector<Example> examples;
+  std::vector<OneWay> one_way;
   Agreements agreements;
   std::vector<std::string> not_in_force;  ///< what a run of this version does not carry out
   std::map<ExprKey, ValueRef> values;  ///< what each expression means; for editors and explanations

@@ -119,6 +119,14 @@ ir::Field example_field(std::string name, const facts::ValueRef& value, source::
   return field;
 }
 
+ir::Field reverse_field(const facts::ReverseField& field, ValueLowering& values, Pool& pool) {
+  ir::Field lowered{
+      .property = dotted(field.path), .encoding = encoding_of(field.value->type), .value = values.block(field.value)};
+  lowered.on_null = ir::OnNull::clear;
+  lowered.step = pool.step(source::join(field.line->left.span, field.line->right.span));
+  return lowered;
+}
+
 }  // namespace
 
 ir::Program lower(const facts::Facts& facts, const source::FileSet& files) {
@@ -137,12 +145,7 @@ ir::Program lower_reverse(const facts::Facts& facts, const source::FileSet& file
     ValueLowering values(pool, "");
     ir::MapProgram lowered = keyless(map->name, map->span, values);
     for (const facts::ReverseField& field : map->reverse) {
-      ir::Field one{.property = dotted(field.path),
-                    .encoding = encoding_of(field.value->type),
-                    .value = values.block(field.value)};
-      one.on_null = ir::OnNull::clear;
-      one.step = pool.step(source::join(field.line->left.span, field.line->right.span));
-      lowered.fields.push_back(std::move(one));
+      lowered.fields.push_back(reverse_field(field, values, pool));
     }
     lowered.paths = values.take_paths();
     maps.push_back(std::move(lowered));
@@ -166,6 +169,43 @@ ir::Program lower_lists(const facts::Facts& facts, const source::FileSet& files)
     lowered.paths = values.take_paths();
     maps.push_back(std::move(lowered));
   }
+  return pool.take(std::move(maps));
+}
+
+ir::Program lower_halves(const facts::Facts& facts, const source::FileSet& files, const std::vector<Half>& halves) {
+  Pool pool(facts, files);
+  std::vector<ir::MapProgram> maps;
+  for (const Half& half : halves) {
+    ValueLowering values(pool, half.reverse ? "" : half.map->source->zone);
+    ir::MapProgram lowered = keyless(half.map->name, half.map->span, values);
+    for (const facts::Field& field : half.map->fields) {
+      if (!half.reverse && field.line == half.line) {
+        lowered.fields.push_back(lower_field(field, values, pool));
+        lowered.fields.back().required = false;
+        lowered.fields.back().on_error = ir::OnError::reject;
+      }
+    }
+    for (const facts::ReverseField& field : half.map->reverse) {
+      if (half.reverse && field.line == half.line) {
+        lowered.fields.push_back(reverse_field(field, values, pool));
+      }
+    }
+    lowered.paths = values.take_paths();
+    maps.push_back(std::move(lowered));
+  }
+  return pool.take(std::move(maps));
+}
+
+ir::Program lower_value(const facts::Facts& facts, const source::FileSet& files, const facts::ValueRef& value,
+                        const std::string& zone) {
+  Pool pool(facts, files);
+  ValueLowering values(pool, zone);
+  ir::MapProgram map = keyless("value", value->span, values);
+  map.fields.push_back({.property = "value", .encoding = encoding_of(value->type), .value = values.block(value)});
+  map.fields.back().step = pool.step(value->span);
+  map.paths = values.take_paths();
+  std::vector<ir::MapProgram> maps;
+  maps.push_back(std::move(map));
   return pool.take(std::move(maps));
 }
 

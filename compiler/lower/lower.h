@@ -21,6 +21,18 @@ ir::Program lower_reverse(const facts::Facts& facts, const source::FileSet& file
 /// Who is on which list: one map each in the contract's order, a field of yes or no a list, by the list's name.
 ir::Program lower_lists(const facts::Facts& facts, const source::FileSet& files);
 
+/// One half of a line that flows both ways, by itself: its values without what the map around it asks of a record.
+struct Half {
+  const facts::Map* map = nullptr;
+  const ast::FieldLine* line = nullptr;
+  bool reverse = false;
+};
+/// One map a half, in their order.
+ir::Program lower_halves(const facts::Facts& facts, const source::FileSet& files, const std::vector<Half>& halves);
+/// One value as the only field of the only map.
+ir::Program lower_value(const facts::Facts& facts, const source::FileSet& files, const facts::ValueRef& value,
+                        const std::string& zone);
+
 /// The examples of the contract's transforms as a program: one map an example, with the fields `actual` and
 /// `expected`.
 ir::Program lower_examples(const facts::Facts& facts, const source::FileSet& files);
