@@ -173,10 +173,10 @@ std::expected<std::shared_ptr<const Code>, std::string> compile(const ir::Progra
   return std::move(*code);
 }
 
-std::string listing(const ir::Program& program, const Options& options, bool assembly) {
-  if (assembly) return emit(program, options, llvm::CodeGenFileType::AssemblyFile).value_or("");
+std::expected<std::string, std::string> listing(const ir::Program& program, const Options& options, bool assembly) {
+  if (assembly) return emit(program, options, llvm::CodeGenFileType::AssemblyFile);
   auto machine = target_machine(options);
-  if (!machine) return text_of(machine.takeError());
+  if (!machine) return std::unexpected(text_of(machine.takeError()));
   llvm::LLVMContext context;
   const auto module = codegen::generate(program, {.v3 = use_v3(options)}, context);
   optimize(*module, **machine, options.optimization);

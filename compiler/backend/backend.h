@@ -34,6 +34,6 @@ std::expected<std::shared_ptr<const Code>, std::string> compile(const ir::Progra
                                                                 const Options& options);
 
 /// The optimised code in LLVM's or the processor's language, for people.
-std::string listing(const ir::Program& program, const Options& options, bool assembly);
+std::expected<std::string, std::string> listing(const ir::Program& program, const Options& options, bool assembly);
 
 }  // namespace treaty::backend

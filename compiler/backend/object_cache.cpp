@@ -116,8 +116,14 @@ void ObjectCache::keep(const std::string& key, std::string_view object) const {
 void ObjectCache::prune() const {
   std::error_code ignored;
   std::vector<std::pair<fs::file_time_type, fs::path>> objects;
-  for (const fs::directory_entry& entry : fs::directory_iterator(directory_, ignored)) {
-    if (entry.path().extension() == ".object") objects.emplace_back(entry.last_write_time(ignored), entry.path());
+  const auto day_ago = fs::file_time_type::clock::now() - std::chrono::hours(24);
+  for (fs::directory_iterator at(directory_, ignored), end; !ignored && at != end; at.increment(ignored)) {
+    const auto written = at->last_write_time(ignored);
+    if (at->path().extension() == ".object") {
+      objects.emplace_back(written, at->path());
+    } else if (at->path().filename().string().starts_with("new-") && written < day_ago) {
+      fs::remove(at->path(), ignored);  // of a process that was killed
+    }
   }
   if (objects.size() <= most_objects) return;
   std::ranges::sort(objects);

@@ -41,6 +41,7 @@ struct Context {
   std::map<const facts::Resource*, std::set<std::string>> used;  ///< dotted paths that some line reads or names
   std::map<const facts::Map*, std::map<std::string, source::Span>> used_by;  ///< the same a map, with the first place
   std::vector<const ast::Transform*> inlining;  ///< the transforms being put in place, outermost first
+  size_t unfolded = 0;                          ///< transforms put in place so far
   std::set<const ast::Transform*> recursive;    ///< those that use themselves: it was reported
 
   [[nodiscard]] std::string_view text(source::Span span) const { return in.files.text(span); }

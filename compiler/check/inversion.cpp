@@ -11,32 +11,45 @@
 namespace treaty::check {
 namespace {
 
-bool depends(const ValueRef& value);
-bool any_depends(const std::vector<ValueRef>& values) { return std::ranges::any_of(values, depends); }
-
-/// Whether a value comes from the record at all.
-bool depends(const ValueRef& value) {
-  if (!value) {
-    return false;
+/// Whether values come from the record at all. Values are shared: each is looked at once.
+class Dependence {
+ public:
+  bool of(const ValueRef& value) {
+    if (!value) {
+      return false;
+    }
+    const auto known = known_.find(value.get());
+    if (known != known_.end()) {
+      return known->second;
+    }
+    const bool found = match(
+        value->node, [](const facts::Unknown&) { return true; }, [](const facts::Constant&) { return false; },
+        [](const facts::SourceField&) { return true; }, [](const facts::Element&) { return true; },
+        [](const facts::RunStarted&) { return false; }, [&](const facts::Access& access) { return of(access.base); },
+        [&](const facts::Call& call) { return of_any(call.arguments); },
+        [&](const facts::MakeList& list) { return of_any(list.items); },
+        [&](const facts::Lookup& lookup) { return of(lookup.input) || of(lookup.otherwise); },
+        [&](const facts::Compare& compare) { return of(compare.left) || of(compare.right); },
+        [&](const facts::Not& negation) { return of(negation.operand); },
+        [&](const facts::Logic& logic) { return of(logic.left) || of(logic.right); },
+        [&](const facts::Choose& choose) {
+          return of(choose.condition) || of(choose.then_value) || of(choose.else_value);
+        },
+        [&](const facts::Coalesce& coalesce) { return of_any(coalesce.alternatives); },
+        [&](const facts::ForEach& each) { return of(each.list); },
+        [&](const facts::Inlined& inlined) { return of_any(inlined.arguments); });
+    known_.emplace(value.get(), found);
+    return found;
   }
-  return match(
-      value->node, [](const facts::Unknown&) { return true; }, [](const facts::Constant&) { return false; },
-      [](const facts::SourceField&) { return true; }, [](const facts::Element&) { return true; },
-      [](const facts::RunStarted&) { return false; },
-      [](const facts::Access& access) { return depends(access.base); },
-      [](const facts::Call& call) { return any_depends(call.arguments); },
-      [](const facts::MakeList& list) { return any_depends(list.items); },
-      [](const facts::Lookup& lookup) { return depends(lookup.input) || depends(lookup.otherwise); },
-      [](const facts::Compare& compare) { return depends(compare.left) || depends(compare.right); },
-      [](const facts::Not& negation) { return depends(negation.operand); },
-      [](const facts::Logic& logic) { return depends(logic.left) || depends(logic.right); },
-      [](const facts::Choose& choose) {
-        return depends(choose.condition) || depends(choose.then_value) || depends(choose.else_value);
-      },
-      [](const facts::Coalesce& coalesce) { return any_depends(coalesce.alternatives); },
-      [](const facts::ForEach& each) { return depends(each.list); },
-      [](const facts::Inlined& inlined) { return any_depends(inlined.arguments); });
-}
+
+ private:
+  bool of_any(const std::vector<ValueRef>& values) {
+    return std::ranges::any_of(values, [&](const ValueRef& value) { return of(value); });
+  }
+  std::map<const facts::Value*, bool> known_;
+};
+
+bool depends(const ValueRef& value) { return Dependence().of(value); }
 
 ValueRef number(source::Span span, int64_t value) {
   return make(Type::of(Kind::integer), span, facts::Constant{facts::Digits{std::to_string(value)}});

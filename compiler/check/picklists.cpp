@@ -1,6 +1,7 @@
 // Picklists: what stands for what, in both directions, and whether every value has its arm.
 
 #include <algorithm>
+#include <set>
 
 #include "compiler/check/expressions.h"
 #include "compiler/check/tables.h"
@@ -22,24 +23,29 @@ const std::vector<ast::ArmValue>& values(const ast::PicklistArm& arm, bool backw
 /// What the arms give: an enumeration of words and texts, or the type they all have.
 Type value_type(Context& context, const std::vector<ast::PicklistArm>& arms, bool backward) {
   Type type = Type::of(Kind::null);
+  std::vector<std::string> options;
+  std::set<std::string_view> seen;
   for (const ast::PicklistArm& arm : arms) {
     if (!goes(arm, backward) || values(arm, backward).empty()) {
       continue;
     }
     const ast::ArmValue& value = values(arm, backward).front();
-    const facts::Literal literal = literal_of(value);
-    Type one = type_of(literal);
+    Type one = type_of(literal_of(value));
     if (one.kind == Kind::text) {
-      one = Type::enumeration_of({value.value});
+      if (seen.insert(value.value).second) {
+        options.push_back(value.value);
+      }
+      one = Type::enumeration_of({});
     }
     const auto both = types::common(type, one);
     if (!both) {
-      context.out.report(value.span, diagnostics::table_values_differ, value.value, describe(one), describe(type));
+      context.out.report(value.span, diagnostics::table_values_differ, value.value, describe(type_of(literal_of(value))),
+                         describe(type));
       return Type::of(Kind::unknown);
     }
     type = *both;
   }
-  return type;
+  return type.kind == Kind::enumeration ? Type::enumeration_of(std::move(options)) : type;
 }
 
 /// The arms against a source that is a closed set.

@@ -57,18 +57,6 @@ void apply(Context& context, const facts::Resource& resource, const std::string&
   }
 }
 
-/// The source fields a value is made of.
-void collect(const facts::Value& value, const facts::Map& map, std::set<std::string>& out);
-void collect(const ValueRef& value, const facts::Map& map, std::set<std::string>& out) {
-  if (value) {
-    collect(*value, map, out);
-  }
-}
-void collect_all(const std::vector<ValueRef>& values, const facts::Map& map, std::set<std::string>& out) {
-  for (const ValueRef& value : values) {
-    collect(value, map, out);
-  }
-}
 std::string dotted(const std::vector<facts::Segment>& segments) {
   std::string text;
   for (const facts::Segment& segment : segments) {
@@ -78,38 +66,56 @@ std::string dotted(const std::vector<facts::Segment>& segments) {
   }
   return text;
 }
-void collect(const facts::Value& value, const facts::Map& map, std::set<std::string>& out) {
-  match(
-      value.node, [](const facts::Unknown&) {}, [](const facts::Constant&) {}, [](const facts::Element&) {},
-      [](const facts::RunStarted&) {},
-      [&](const facts::SourceField& field) {
-        const std::string prefix = field.of_element && map.each ? dotted(*map.each) : "";
-        const std::string path = dotted(field.segments);
-        out.insert(prefix.empty() || path.empty() ? prefix + path : prefix + "." + path);
-      },
-      [&](const facts::Access& access) { collect(access.base, map, out); },
-      [&](const facts::Call& call) { collect_all(call.arguments, map, out); },
-      [&](const facts::MakeList& list) { collect_all(list.items, map, out); },
-      [&](const facts::Lookup& lookup) { collect(lookup.input, map, out), collect(lookup.otherwise, map, out); },
-      [&](const facts::Compare& compare) { collect(compare.left, map, out), collect(compare.right, map, out); },
-      [&](const facts::Not& negation) { collect(negation.operand, map, out); },
-      [&](const facts::Logic& logic) { collect(logic.left, map, out), collect(logic.right, map, out); },
-      [&](const facts::Choose& choose) {
-        collect(choose.condition, map, out), collect(choose.then_value, map, out),
-            collect(choose.else_value, map, out);
-      },
-      [&](const facts::Coalesce& coalesce) { collect_all(coalesce.alternatives, map, out); },
-      [&](const facts::ForEach& each) { collect(each.list, map, out), collect(each.body, map, out); },
-      [&](const facts::Inlined& inlined) {
-        collect_all(inlined.arguments, map, out), collect(inlined.body, map, out);
-      });
-}
+/// The source fields a value is made of. Values are shared: each is visited once.
+class Sources {
+ public:
+  explicit Sources(const facts::Map& map) : map_(map) {}
+
+  void visit(const ValueRef& value) {
+    if (!value || !seen_.insert(value.get()).second) {
+      return;
+    }
+    match(
+        value->node, [](const facts::Unknown&) {}, [](const facts::Constant&) {}, [](const facts::Element&) {},
+        [](const facts::RunStarted&) {}, [&](const facts::SourceField& field) { add(field); },
+        [&](const facts::Access& access) { visit(access.base); },
+        [&](const facts::Call& call) { visit_all(call.arguments); },
+        [&](const facts::MakeList& list) { visit_all(list.items); },
+        [&](const facts::Lookup& lookup) { visit(lookup.input), visit(lookup.otherwise); },
+        [&](const facts::Compare& compare) { visit(compare.left), visit(compare.right); },
+        [&](const facts::Not& negation) { visit(negation.operand); },
+        [&](const facts::Logic& logic) { visit(logic.left), visit(logic.right); },
+        [&](const facts::Choose& choose) {
+          visit(choose.condition), visit(choose.then_value), visit(choose.else_value);
+        },
+        [&](const facts::Coalesce& coalesce) { visit_all(coalesce.alternatives); },
+        [&](const facts::ForEach& each) { visit(each.list), visit(each.body); },
+        [&](const facts::Inlined& inlined) { visit_all(inlined.arguments), visit(inlined.body); });
+  }
+
+  std::set<std::string> paths;
+
+ private:
+  void visit_all(const std::vector<ValueRef>& values) {
+    for (const ValueRef& value : values) {
+      visit(value);
+    }
+  }
+  void add(const facts::SourceField& field) {
+    const std::string prefix = field.of_element && map_.each ? dotted(*map_.each) : "";
+    const std::string path = dotted(field.segments);
+    paths.insert(prefix.empty() || path.empty() ? prefix + path : prefix + "." + path);
+  }
+
+  const facts::Map& map_;
+  std::set<const facts::Value*> seen_;
+};
 
 void mark_sensitive(facts::Map& map) {
   for (facts::Field& field : map.fields) {
-    std::set<std::string> paths;
-    collect(field.value, map, paths);
-    field.sensitive = std::ranges::any_of(paths, [&](const std::string& path) {
+    Sources sources(map);
+    sources.visit(field.value);
+    field.sensitive = std::ranges::any_of(sources.paths, [&](const std::string& path) {
       return std::ranges::any_of(map.sensitive_paths, [&](const std::string& one) { return overlap(path, one); });
     });
   }

@@ -10,6 +10,10 @@
 namespace treaty::check {
 namespace {
 
+/// How deep transforms may use one another, and how often they are put in place in one contract.
+constexpr size_t deepest = 64;
+constexpr size_t most_unfolded = 50'000;
+
 Type type_of(Context& context, const ast::TypeRef& tree) {
   static const std::map<std::string_view, Kind> kinds = {
       {"text", Kind::text}, {"integer", Kind::integer},     {"decimal", Kind::decimal},   {"boolean", Kind::boolean},
@@ -126,6 +130,14 @@ ValueRef inline_transform(Context& context, const NamedTransform& transform, con
     context.recursive.insert(outer, context.inlining.end());
     return unknown_value(span);
   }
+  if (context.inlining.size() >= deepest || context.unfolded >= most_unfolded) {
+    if (context.unfolded <= most_unfolded) {
+      context.out.report(name.span, diagnostics::unfolds_too_far, name.text);
+      context.unfolded = most_unfolded + 1;  // said once; nothing more is unfolded
+    }
+    return unknown_value(span);
+  }
+  ++context.unfolded;
   if (arguments.size() == 1 && transform.parameters.size() > 1) {  // `[a, b] | f` where f takes a and b
     if (const auto* list = std::get_if<facts::MakeList>(&arguments[0]->node);
         list && list->items.size() == transform.parameters.size()) {

@@ -10,13 +10,15 @@ namespace treaty::cli {
 namespace {
 
 /// The contract's program in one of the languages it goes through.
-std::string listing(const std::string& bytes, const std::string& language) {
+std::expected<std::string, std::string> listing(const std::string& bytes, const std::string& language) {
   const auto package = package::read(bytes);
   if (!package) {
-    return package.error();
+    return std::unexpected(package.error());
   }
-  return language == "ir" ? ir::print(package->program)
-                          : backend::listing(package->program, {}, language == "assembly");
+  if (language == "ir") {
+    return ir::print(package->program);
+  }
+  return backend::listing(package->program, {}, language == "assembly");
 }
 
 }  // namespace
@@ -39,7 +41,13 @@ void add_compile(CLI::App& app, Exit& exit) {
       return;
     }
     if (!print->empty()) {
-      fmt::print("{}", listing(*bytes, *print));
+      const auto text = listing(*bytes, *print);
+      if (!text) {
+        complain(text.error());
+        exit = Exit::world_failed;
+        return;
+      }
+      fmt::print("{}", *text);
       return;
     }
     const std::string target = out->empty() ? std::filesystem::path(*path).replace_extension(".mapc").string() : *out;

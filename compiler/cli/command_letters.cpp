@@ -22,7 +22,7 @@ void list(const Options& options, Exit& exit) {
     exit = exit_of(letters.error());
     return;
   }
-  fmt::print("{}", options.format == Format::json ? host::to_json(*letters) + "\n" : host::to_text(*letters));
+  fmt::print("{}", options.format == Format::json ? host::to_json(*letters) : host::to_text(*letters));
 }
 
 void show(const Options& options, Exit& exit) {
@@ -32,7 +32,7 @@ void show(const Options& options, Exit& exit) {
     exit = exit_of(letter.error());
     return;
   }
-  fmt::print("{}", options.format == Format::json ? host::to_json({*letter}) + "\n" : host::to_text(*letter));
+  fmt::print("{}", options.format == Format::json ? host::to_json({*letter}) : host::to_text(*letter));
 }
 
 void replay(Options& options, Exit& exit) {

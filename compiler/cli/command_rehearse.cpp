@@ -30,7 +30,7 @@ void rehearse(Options& options, Exit& exit) {
     exit = exit_of(report.error());
     return;
   }
-  fmt::print("{}", options.format == Format::json ? host::to_json(*report) + "\n" : host::to_text(*report));
+  fmt::print("{}", options.format == Format::json ? host::to_json(*report) : host::to_text(*report));
   if (!report->good()) {
     exit = Exit::findings;
   }

@@ -19,7 +19,7 @@ void add_status(CLI::App& app, Exit& exit) {
       exit = exit_of(status.error());
       return;
     }
-    fmt::print("{}", *format == Format::json ? host::to_json(*status) + "\n" : host::to_text(*status));
+    fmt::print("{}", *format == Format::json ? host::to_json(*status) : host::to_text(*status));
   });
 }
 

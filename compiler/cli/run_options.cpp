@@ -47,7 +47,7 @@ Exit exit_of(const host::Error& error) {
 }
 
 void print_report(const sync::Report& report, Format format, Exit& exit) {
-  fmt::print("{}", format == Format::json ? sync::to_json(report) + "\n" : sync::to_text(report));
+  fmt::print("{}", format == Format::json ? sync::to_json(report) : sync::to_text(report));
   if (report.has_findings()) {
     exit = Exit::findings;
   }

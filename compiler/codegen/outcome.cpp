@@ -42,8 +42,8 @@ class OutcomeCompiler {
     emitter_.store(emitter_.load(emitter_.pointer, context_, offsetof(treaty_context, out_begin)), context_,
                    offsetof(treaty_context, out));
     send_ = emitter_.block("send");
-    write_where();
     write_key();
+    write_where();
     for (uint32_t i = 0; i < scope_.map.fields.size(); ++i) write_field(i);
     write_associations();
     finish_payload();

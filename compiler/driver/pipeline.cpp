@@ -20,6 +20,9 @@ Compilation check(const std::string& path, const ReadFile& read, const std::stri
   compilation.facts = check::check(inputs, compilation.diagnostics);  // tree → facts
   prove::add_witnesses(compilation.facts, compilation.files, compilation.diagnostics);
   if (compilation.ok()) {
+    prove::check_patterns(compilation.facts, compilation.files, compilation.diagnostics);
+  }
+  if (compilation.ok()) {
     prove::report_laws(compilation.facts, compilation.files, compilation.diagnostics);  // what flows both ways, tried
   }
   compilation.diagnostics.sort();

@@ -20,7 +20,7 @@ class Mapping {
       : scope_(scope), context_(scope.workspace.context()), evaluator_(scope, record, element), position_(position) {}
 
   treaty_outcome run() {
-    outcome_.status = run_where() && run_key() && run_fields() && run_associations() ? TREATY_WRITTEN : status_;
+    outcome_.status = run_key() && run_where() && run_fields() && run_associations() ? TREATY_WRITTEN : status_;
     if (outcome_.status != TREATY_WRITTEN) return outcome_;
     std::string_view payload = scope_.workspace.keep(scope_.workspace.written());
     outcome_.payload = payload.data();
@@ -53,7 +53,6 @@ class Mapping {
   }
 
   bool run_where() {
-    outcome_.source_key.state = TREATY_MISSING;
     if (!scope_.map.where) return true;
     treaty_value value{};
     if (!evaluator_.evaluate(*scope_.map.where, value)) return reject(no_field);
@@ -62,6 +61,7 @@ class Mapping {
   }
 
   bool run_key() {
+    outcome_.source_key.state = TREATY_MISSING;
     treaty_value value{}, key{};
     ir::StepId step = step_of_result(scope_.map.source_key);
     if (!evaluator_.evaluate(scope_.map.source_key, value)) return reject(no_field);

@@ -11,7 +11,7 @@ namespace treaty::ir {
 namespace {
 
 constexpr size_t longest_text = size_t{256} << 20;
-constexpr int deepest_block = 200;
+constexpr int deepest_block = 1000;
 
 /// Recursive descent. The first thing that is not as expected is kept, and from then on every token is the end.
 class Reader {

@@ -7,7 +7,7 @@ const Shape& shape_of(OpKind kind) {
       comparison{.arguments = 2, .type = Kind::boolean}, negation{.arguments = 1, .type = Kind::boolean},
       logic{.blocks = 2, .most_blocks = 2, .type = Kind::boolean},
       choice{.arguments = 1, .blocks = 2, .most_blocks = 2}, list{.more_arguments = true, .type = Kind::list},
-      one_of{.blocks = 1, .most_blocks = 64}, found{.arguments = 1, .most_blocks = 1},
+      one_of{.blocks = 1, .most_blocks = 1000}, found{.arguments = 1, .most_blocks = 1},
       sum{.arguments = 1, .blocks = 1, .most_blocks = 1, .each_element = true},
       list_to_list{.arguments = 1, .blocks = 1, .most_blocks = 1, .each_element = true, .type = Kind::list},
       list_to_boolean{.arguments = 1, .blocks = 1, .most_blocks = 1, .each_element = true, .type = Kind::boolean},

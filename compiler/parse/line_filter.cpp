@@ -11,6 +11,7 @@ namespace {
 
 constexpr size_t deepest = 100;
 constexpr size_t longest_entry = 2000;
+constexpr size_t most_branches = 40;  // of `if`s in one entry: what the parser looks ahead grows with each
 
 bool opens(size_t type) {
   return type == TreatyLexer::LPAREN || type == TreatyLexer::LBRACKET || type == TreatyLexer::LBRACE;
@@ -58,16 +59,18 @@ class Filter {
   bool too_large() {
     size_t depth = 0;
     size_t length = 0;
+    size_t branches = 0;
     for (const Token& token : tokens_) {
       const bool part = token.type == TreatyLexer::COMMA || token.type == TreatyLexer::NEWLINE || token.type == TreatyLexer::LBRACE ||
                         token.type == TreatyLexer::RBRACE;
       length = part ? 0 : length + 1;
+      branches = part ? 0 : branches + (token.type == TreatyLexer::IF);
       if (opens(token.type)) {
         ++depth;
       } else if (closes(token.type) && depth > 0) {
         --depth;
       }
-      if (depth > deepest) {
+      if (depth > deepest || branches > most_branches) {
         out_.report(token.span, diagnostics::nested_too_deep);
         return true;
       }

@@ -23,6 +23,9 @@ Run interpreted(const ir::Program& program);
 /// Adds to each `no_reverse` two values that cannot be told apart afterwards, where such are found.
 void add_witnesses(const facts::Facts& facts, const source::FileSet& files, diagnostics::Diagnostics& diagnostics);
 
+/// Reports patterns that are written out and cannot be read. The facts must be free of errors.
+void check_patterns(const facts::Facts& facts, const source::FileSet& files, diagnostics::Diagnostics& diagnostics);
+
 /// A value that did not come back: `before` became `there`, and that came back as `back`, which becomes `again`;
 /// texts, empty where it was refused.
 struct Broken {

@@ -1,6 +1,7 @@
 #include "compiler/prove/samples.h"
 
 #include <algorithm>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -18,7 +19,7 @@ class Collector {
   explicit Collector(const facts::Facts& facts) : facts_(facts) {}
 
   void visit(const facts::ValueRef& value) {
-    if (!value) {
+    if (!value || !seen_.insert(value.get()).second) {
       return;
     }
     match(
@@ -71,6 +72,7 @@ class Collector {
   }
 
   const facts::Facts& facts_;
+  std::set<const facts::Value*> seen_;  // values are shared
 };
 
 std::vector<std::string> texts(const Leaf& leaf) {

@@ -39,6 +39,10 @@ std::string_view File::line(uint32_t line) const {
 }
 
 FileId FileSet::add(std::string name, std::string text) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // editors write it, nobody sees it
+  if (text.starts_with(byte_order_mark)) {
+    text.erase(0, byte_order_mark.size());
+  }
   files_.emplace_back(std::move(name), std::move(text));
   return FileId{static_cast<uint32_t>(files_.size() - 1)};
 }

@@ -42,12 +42,16 @@ std::expected<sync::Report, Error> run(program::Program& program, const Backfill
                                        std::map<std::string, std::set<std::string>> only) {
   observe::Redactor redactor;
   observe::Log log(options.log, redactor);
-  auto systems = Systems::connect(program.manifest(), options, redactor, log);
-  if (!systems) return std::unexpected(systems.error());
+  auto cleaned = [&](Error error) {
+    error.message = redactor.clean(error.message);
+    return std::unexpected(std::move(error));
+  };
+  auto systems = Systems::connect(program, options, redactor, log);
+  if (!systems) return cleaned(systems.error());
   std::vector<std::string> created;
   if (options.provision) {
     auto provisioned = (*systems)->provision();
-    if (!provisioned) return std::unexpected(provisioned.error());
+    if (!provisioned) return cleaned(provisioned.error());
     created = std::move(*provisioned);
   }
   sync::Lent lent{
@@ -80,6 +84,8 @@ std::expected<sync::Report, Error> replay(program::Program& program, const Backf
   chosen.maps.clear();
   std::map<std::string, std::set<std::string>> only;
   for (const ledger::Letter& letter : *letters) {
+    // A letter of a map that the contract no longer has stays; it is no reason to leave the others.
+    if (program.manifest().map(letter.map) == nullptr) continue;
     bool wanted = ids.empty() ? options.maps.empty() || std::find(options.maps.begin(), options.maps.end(),
                                                                   letter.map) != options.maps.end()
                               : std::find(ids.begin(), ids.end(), letter.id) != ids.end();

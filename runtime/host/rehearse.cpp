@@ -86,9 +86,9 @@ class Stage {
       return std::unexpected(settings(fmt::format("there is no data at {}", options_.data)));
     if (!options_.keep.empty()) {
       std::error_code failure;
-      std::filesystem::create_directories(options_.keep, failure);
+      const bool made = std::filesystem::create_directories(options_.keep, failure);
+      if (made && !failure) std::filesystem::permissions(options_.keep, std::filesystem::perms::owner_all, failure);
       if (failure) return std::unexpected(settings(fmt::format("{}: {}", options_.keep, failure.message())));
-      std::filesystem::permissions(options_.keep, std::filesystem::perms::owner_all, failure);
     }
     run.ledger = kept("ledger.db");
     auto lock = ledger::Lock::take(run.ledger);  // before the portal, whose file is shared as well
@@ -184,7 +184,7 @@ std::expected<RehearsalReport, Error> rehearse(program::Program& program, const 
   if (!ledger) return std::unexpected(Error{Error::Kind::ledger, ledger.error().message});
   observe::Redactor redactor;
   observe::Log log(options.log, redactor);
-  auto systems = Systems::connect(manifest, stage.run, redactor, log);
+  auto systems = Systems::connect(program, stage.run, redactor, log);
   if (!systems) return std::unexpected(systems.error());
   auto created = furnish(manifest, **systems);
   if (!created) return std::unexpected(created.error());

@@ -35,18 +35,32 @@ std::set<std::string> needed_systems(const package::Manifest& manifest, const st
   return names;
 }
 
+std::expected<void, Error> check_environment(const package::Manifest& manifest, const std::string& name) {
+  if (name.empty()) return {};
+  std::string known;
+  for (const package::Environment& environment : manifest.environments) {
+    if (environment.name == name) return {};
+    known += (known.empty() ? "" : ", ") + environment.name;
+  }
+  return std::unexpected(Error{Error::Kind::settings, fmt::format("the contract has no environment {}: it has {}", name,
+                                                                  known.empty() ? "none" : known)});
+}
+
 }  // namespace
 
 Systems::Systems(const package::Manifest& manifest, const BackfillOptions& options, observe::Redactor& redactor,
                  observe::Log& log)
     : manifest_(manifest), options_(options), redactor_(redactor), log_(log) {}
 
-std::expected<std::unique_ptr<Systems>, Error> Systems::connect(const package::Manifest& manifest,
+std::expected<std::unique_ptr<Systems>, Error> Systems::connect(const program::Program& program,
                                                                 const BackfillOptions& options,
                                                                 observe::Redactor& redactor, observe::Log& log) {
+  const package::Manifest& manifest = program.manifest();
+  if (auto known = check_environment(manifest, options.environment); !known) return std::unexpected(known.error());
   std::unique_ptr<Systems> systems(new Systems(manifest, options, redactor, log));
   auth::Secrets secrets(options.secrets);
   auto needed = needed_systems(manifest, options.maps);
+  for (const program::NeededTable& table : program.needed_tables()) needed.insert(table.system);
   for (const package::System& system : manifest.systems) {
     if (!needed.contains(system.name) || (system.kind != "rest" && system.kind != "hubspot")) continue;
     if (auto done = systems->connect(system, secrets); !done) return std::unexpected(done.error());

@@ -7,6 +7,7 @@
 #include "runtime/connectors/source.h"
 #include "runtime/host/host.h"
 #include "runtime/host/transport.h"
+#include "runtime/program/program.h"
 
 namespace treaty::host {
 
@@ -14,7 +15,7 @@ namespace treaty::host {
 class Systems {
  public:
   /// Resolves every secret that the maps to be run need.
-  static std::expected<std::unique_ptr<Systems>, Error> connect(const package::Manifest& manifest,
+  static std::expected<std::unique_ptr<Systems>, Error> connect(const program::Program& program,
                                                                 const BackfillOptions& options,
                                                                 observe::Redactor& redactor, observe::Log& log);
   Systems(const Systems&) = delete;

@@ -13,9 +13,23 @@ namespace {
 
 int hex_digit(char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; }
 
-std::string quoted(const interpret::Value& value) {
+/// A value as a log and a terminal can take it: one line, not too long, cut between letters, control characters written out.
+std::string shown(const std::string& text) {
   constexpr size_t longest = 80;
-  const std::string text = value.text.size() > longest ? value.text.substr(0, longest) + "…" : value.text;
+  size_t end = std::min(text.size(), longest);
+  while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
+    --end;
+  }
+  std::string line;
+  for (const char c : std::string_view(text).substr(0, end)) {
+    const auto byte = static_cast<unsigned char>(c);
+    line += byte < 0x20 || byte == 0x7F ? fmt::format("\\u{:04x}", byte) : std::string(1, c);
+  }
+  return end < text.size() ? line + "…" : line;
+}
+
+std::string quoted(const interpret::Value& value) {
+  const std::string text = shown(value.text);
   return value.state == TREATY_MISSING ? "a missing value"
          : value.state == TREATY_NULL  ? "null"
                                        : fmt::format("`{}`", text);

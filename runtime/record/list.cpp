@@ -150,6 +150,7 @@ class List : public Reader {
   std::expected<void, std::string> find(const std::string& name) {
     if (scanner_.peek_past_blanks() == '[') {
       scanner_.take();
+      is_top_ = true;
       return {};
     }
     std::vector<std::string> names;
@@ -186,6 +187,7 @@ class List : public Reader {
     while (!over_ && records_.size() < enough) {
       if (scanner_.peek_past_blanks() == ']' && (is_first_ || !after_comma_)) {
         over_ = true;
+        finish();
         break;
       }
       const uint64_t begin = scanner_.position();
@@ -195,6 +197,7 @@ class List : public Reader {
       if (!good || (mark != ',' && mark != ']')) {
         records_.resize(size);
         over_ = true;
+        end_ = begin;
         broken_ = failed(scanner_.too_large() ? fmt::format("{}: the record that begins at byte {} is larger than 64 MiB", scanner_.name(), begin)
                          : mark < 0           ? fmt::format("{}: the list is cut short in what begins at byte {}", scanner_.name(), begin)
                                               : fmt::format("{}: the list breaks off behind what begins at byte {}", scanner_.name(), begin));
@@ -214,7 +217,7 @@ class List : public Reader {
     return std::string_view(records_).substr(0, records_.size() - padding);
   }
 
-  uint64_t position() const override { return scanner_.position(); }
+  uint64_t position() const override { return over_ ? end_ : scanner_.position(); }
   std::expected<void, std::string> go_to(uint64_t position) override {
     is_first_ = after_comma_ = over_ = false;
     broken_.clear();
@@ -224,8 +227,20 @@ class List : public Reader {
  private:
   [[nodiscard]] std::string failed(std::string otherwise) const { return scanner_.error().empty() ? std::move(otherwise) : scanner_.error(); }
 
+  /// Behind the bracket of a list that is the whole document nothing may stand.
+  void finish() {
+    end_ = scanner_.position();
+    scanner_.take();
+    if (is_top_ && scanner_.peek_past_blanks() >= 0) {
+      broken_ = failed(fmt::format("{} goes on behind its list, at byte {}: is it two documents in one?", scanner_.name(),
+                                   scanner_.position()));
+    }
+  }
+
   Scanner scanner_;
   std::string records_, broken_;
+  uint64_t end_ = 0;  ///< where the list's bracket stands, once it was met
+  bool is_top_ = false;
   bool is_first_ = true, after_comma_ = false, over_ = false;
 };
 

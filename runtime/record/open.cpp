@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view blanks = " \t\r\n";
+/// How far the end of the first line is looked for, to tell what the input is.
+constexpr size_t far = 1 << 20;
 
 bool ends_with(std::string_view name, std::string_view extension) {
   return name.size() >= extension.size() &&
@@ -34,8 +36,8 @@ bool is_whole_object(std::string_view line) {
   return depth == 0 && !in_string;
 }
 
-/// A list, an object over several lines, an object a line, or else a table.
-Format look(std::string_view bytes, bool is_json) {
+/// A list, an object over several lines, an object a line, or else a table. `bytes` are the first; `whole`: there are no more.
+Format look(std::string_view bytes, bool whole, bool is_json) {
   const size_t begin = bytes.find_first_not_of(blanks);
   if (begin == std::string_view::npos) {
     return Format::lines;
@@ -49,7 +51,8 @@ Format look(std::string_view bytes, bool is_json) {
   const size_t line_end = bytes.find('\n', begin);
   const std::string_view line = bytes.substr(begin, line_end == std::string_view::npos ? line_end : line_end - begin);
   if (!is_whole_object(line)) {
-    return line_end == std::string_view::npos ? Format::lines : Format::list;
+    // A line that ends nowhere near is a document; one that the input ends in is a record cut short.
+    return line_end == std::string_view::npos && whole ? Format::lines : Format::list;
   }
   // One object alone on one line: a document with lists in it, where it says so, else a record.
   const bool is_alone = line_end == std::string_view::npos || bytes.find_first_not_of(blanks, line_end) == std::string_view::npos;
@@ -74,14 +77,14 @@ std::expected<std::unique_ptr<Reader>, std::string> open(const Input& input) {
     if (auto done = window.read_more(); !done) {
       return std::unexpected(done.error());
     }
-  } while (!window.at_end() && window.bytes().size() < byte_order_mark.size());
+  } while (!window.at_end() && window.bytes().size() < far && window.bytes().find('\n') == std::string_view::npos);
   if (window.bytes().starts_with(byte_order_mark)) {
     window.take(byte_order_mark.size());
   }
   if (window.bytes().starts_with("\xFF\xFE") || window.bytes().starts_with("\xFE\xFF")) {
     return std::unexpected(fmt::format("{} is UTF-16; save it as UTF-8", input.name));
   }
-  switch (input.format.value_or(format_of(input.name).value_or(look(window.bytes(), ends_with(input.name, ".json"))))) {
+  switch (input.format.value_or(format_of(input.name).value_or(look(window.bytes(), window.at_end(), ends_with(input.name, ".json"))))) {
     case Format::list:
       return open_list(std::move(window), input.list);
     case Format::table:

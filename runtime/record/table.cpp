@@ -97,14 +97,19 @@ class Table : public Reader {
   std::expected<std::string_view, std::string> next_row() {
     size_t at = 0;
     bool in_quotes = false;
+    bool opens = true;    // a quote here begins a quoted cell; elsewhere it is a letter like any other
+    bool closed = false;  // the quote before this closed the cell, unless it is doubled
     for (;;) {
       const std::string_view bytes = window_.bytes();
       for (; at < bytes.size(); ++at) {
-        if (bytes[at] == '"') {
-          in_quotes = !in_quotes;
-        } else if (bytes[at] == '\n' && !in_quotes) {
+        const char c = bytes[at];
+        if (c == '\n' && !in_quotes) {
           return take_row(at, 1);
         }
+        const bool quote = c == '"' && (in_quotes || opens || closed);
+        closed = quote && in_quotes;
+        in_quotes = quote ? !in_quotes : in_quotes;
+        opens = !in_quotes && is_delimiter(c);
       }
       if (window_.at_end()) {
         if (in_quotes) {
@@ -120,6 +125,10 @@ class Table : public Reader {
         return std::unexpected(done.error());
       }
     }
+  }
+  /// Before the header is split any of them may be the delimiter.
+  [[nodiscard]] bool is_delimiter(char c) const {
+    return names_.empty() ? c == ',' || c == ';' || c == '\t' : c == delimiter_;
   }
   std::expected<std::string_view, std::string> take_row(size_t size, size_t line_end) {
     if (size > largest_record) {

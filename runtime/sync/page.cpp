@@ -291,6 +291,10 @@ std::expected<ledger::Batch, Error> PageWork::settle() {
         settle_sent(i, batch);
         break;
       case Fate::parked:
+        // What a run that was interrupted left at the destination stays known, and its match values taken.
+        if (auto landed = work_.landed.find(record.key); landed != work_.landed.end()) {
+          batch.links.push_back({record.key, landed->second.remote_id, {}, {}});
+        }
         park(i, *decision.letter, batch);
         break;
       case Fate::filtered:

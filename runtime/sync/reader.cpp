@@ -21,7 +21,7 @@ Reader::~Reader() {
   thread_.join();
 }
 
-std::expected<Page, connectors::Failure> Reader::gather(std::string position) {
+std::expected<Page, connectors::Failure> Reader::gather(std::string position) try {
   Page page;
   do {
     auto block = source_->read(position);
@@ -32,6 +32,8 @@ std::expected<Page, connectors::Failure> Reader::gather(std::string position) {
     page.last = block->last;
   } while (!page.last && page.records.size() < enough_records);
   return page;
+} catch (const std::exception& error) {  // from a library; on this thread nobody above would catch it
+  return std::unexpected(connectors::Failure{connectors::Failure::Kind::unusable, error.what()});
 }
 
 void Reader::read_ahead(const std::stop_token& stop, std::string position) {

@@ -53,12 +53,18 @@ std::expected<std::vector<std::optional<Found>>, Error> look_up(MapRun& work, co
   std::map<std::string, Found> listed;  // by match property and its normalised value
   if (enumerate) {
     std::set<std::string> properties;
-    for (const Intent& intent : intents) properties.insert(intent.match_property);
+    std::set<std::string> wanted;  // the portal may hold millions; kept are those that are asked for
+    for (const Intent& intent : intents) {
+      if (intent.operation != Operation::create) continue;
+      properties.insert(intent.match_property);
+      wanted.insert(intent.match_property + "\n" + connectors::normalised(intent.match_property, intent.match_value));
+    }
     auto done = work.portal.enumerate(work.map.object, names, [&](const Found& record) {
       for (const std::string& property : properties) {
         auto value = record.properties.find(property);
-        if (value != record.properties.end())
-          listed[property + "\n" + connectors::normalised(property, value->second)] = record;
+        if (value == record.properties.end()) continue;
+        std::string key = property + "\n" + connectors::normalised(property, value->second);
+        if (wanted.contains(key)) listed[std::move(key)] = record;
       }
     });
     if (!done) return std::unexpected(error_of(done.error()));

@@ -81,7 +81,7 @@ std::expected<void, Error> deliver(MapRun& work, std::vector<Sending>& sendings,
   std::atomic<size_t> next = 0;
   std::mutex mutex;
   std::optional<Error> failure;
-  auto carry = [&] {
+  auto carry_parcels = [&] {
     for (size_t i = next++; i < parcels.size(); i = next++) {
       {
         std::lock_guard lock(mutex);
@@ -97,6 +97,14 @@ std::expected<void, Error> deliver(MapRun& work, std::vector<Sending>& sendings,
         return;
       }
       for (size_t k = 0; k < writes.size(); ++k) sendings[parcels[i].sendings[k]].result = std::move((*written)[k]);
+    }
+  };
+  auto carry = [&] {
+    try {
+      carry_parcels();
+    } catch (const std::exception& error) {  // from a library; on a thread of ours nobody above would catch it
+      std::lock_guard lock(mutex);
+      failure = Error{error.what()};
     }
   };
   {
@@ -144,7 +152,6 @@ std::expected<bool, Error> try_again(MapRun& work, Sending& sending) {
     return true;
   }
   if (result.fate == Written::Fate::unknown) {
-    work.index.reset();  // it is older than the request
     auto found = find_in_index(work, *sending.record);
     if (!found) return std::unexpected(found.error());
     if (*found) {
@@ -186,6 +193,9 @@ std::expected<void, Error> send(MapRun& work, std::vector<Sending>& sendings) {
   while (!waiting.empty()) {
     auto delivered = deliver(work, sendings, pack(sendings, waiting));
     if (!delivered) return delivered;
+    const bool lost = std::ranges::any_of(
+        waiting, [&](size_t index) { return sendings[index].result.fate == Written::Fate::unknown; });
+    if (lost) work.index.reset();  // it is older than the requests whose answers were lost
     std::vector<size_t> again;
     for (size_t index : waiting) {
       auto repeat = try_again(work, sendings[index]);

@@ -117,9 +117,10 @@ void reach(const char*& begin, const char*& end, const treaty_segment& segment) 
       bool hit = false;
       if (keyed) {
         auto size = static_cast<uint64_t>(items.key_end - items.key_begin);
-        hit = (size == segment.size + 2 && memcmp(items.key_begin + 1, segment.key, segment.size) == 0) ||
-              (size > segment.size + 2 &&
-               treaty_key_is(items.key_begin, items.key_end, segment.key, segment.size) != 0);
+        // Keys are compared as they are meant: the quick way is for those without a backslash.
+        const bool plain = memchr(items.key_begin, '\\', size) == nullptr;
+        hit = plain ? size == segment.size + 2 && memcmp(items.key_begin + 1, segment.key, segment.size) == 0
+                    : treaty_key_is(items.key_begin, items.key_end, segment.key, segment.size) != 0;
       } else {
         hit = position == segment.size;
       }

@@ -112,7 +112,7 @@ treaty_error treaty_record::read_timestamp(treaty_context* context, const char* 
   set_text(&arguments[5], TREATY_TEXT, error_word, 5, TREATY_CLEAN);
   set_text(&arguments[6], TREATY_TEXT, earlier_word, 7, TREATY_CLEAN);
   treaty_error error = any_timestamp(context, &result, arguments);
-  *microseconds = result.as.integer;
+  if (error == 0) *microseconds = result.as.integer;
   return error;
 }
 

@@ -39,8 +39,8 @@ constexpr int64_t most_letters = 1 << 20;
 treaty_error pad(treaty_context* context, treaty_value* result, const treaty_value* arguments, bool left) {
   const treaty_value& text = arguments[0];
   const auto letters = static_cast<int64_t>(letters_of(begin_of(text), text.as.text.size));
-  int64_t wanted = arguments[1].as.integer;
-  if (wanted > most_letters) wanted = most_letters;
+  const int64_t wanted = arguments[1].as.integer;
+  if (wanted > most_letters) return treaty_errors::out_of_range;
   const uint64_t fill_letters = letters_of(begin_of(arguments[2]), arguments[2].as.text.size);
   if (wanted <= letters || fill_letters == 0) {
     *result = text;

@@ -111,7 +111,8 @@ void refuse(Written& written, const nlohmann::json& error, const Response& respo
 
 /// The status of one row: HubSpot gives the whole answer 207.
 int status_of(const nlohmann::json& error) {
-  std::string category = error.value("category", std::string());
+  auto named = error.find("category");
+  const std::string category = named != error.end() && named->is_string() ? named->get<std::string>() : "";
   if (category == "CONFLICT" || category == "OBJECT_ALREADY_EXISTS") return 409;
   if (category == "OBJECT_NOT_FOUND") return 404;
   return 400;

@@ -112,6 +112,39 @@ std::string many(Format format, int records) {
   return text + (format == Format::list ? "]}" : "");
 }
 
+TEST(Record, a_quote_within_a_cell_is_a_letter) {
+  EXPECT_EQ(read("name,size\npipe,5\" steel\nbolt,M8\nnail,3\" iron\n", "x.csv"),
+            R"({"name":"pipe","size":"5\" steel"})"
+            "\n"
+            R"({"name":"bolt","size":"M8"})"
+            "\n"
+            R"({"name":"nail","size":"3\" iron"})"
+            "\n");
+  EXPECT_EQ(read("a,b\n\"x\"\"\ny\",1\n\"\",2\n", "x.csv"),
+            R"({"a":"x\"\u000ay","b":"1"})"
+            "\n"
+            R"({"a":null,"b":"2"})"
+            "\n");
+}
+
+TEST(Record, nothing_stands_behind_a_list) {
+  EXPECT_EQ(read("[{\"a\":1}]\n[{\"a\":2}]", "x.json"),
+            "{\"a\":1}\nerror: x.json goes on behind its list, at byte 10: is it two documents in one?");
+}
+
+TEST(Record, a_large_document_on_one_line_is_a_list) {
+  std::string document = R"({"members":[)";
+  for (int i = 0; document.size() < (3U << 20); ++i) {
+    document += (i > 0 ? "," : "") + std::string(R"({"id":)") + std::to_string(i) + "}";
+  }
+  const Bytes bytes(document + "]}");
+  auto reader = open({.file = bytes.file(), .name = "members.json", .format = {}, .list = "members"});
+  ASSERT_TRUE(reader) << reader.error();
+  const std::string all = read_all(**reader);
+  EXPECT_EQ(all.substr(0, 17), "{\"id\":0}\n{\"id\":1}");
+  EXPECT_EQ(all.find("error"), std::string::npos);
+}
+
 TEST(Record, pipes_that_trickle_give_the_same) {
   for (const Format format : {Format::lines, Format::list, Format::table}) {
     const std::string text = many(format, 300);

@@ -1,0 +1,108 @@
+// Patterns that are written out are tried once, so that a wrong one is said here and not by every record.
+
+#include <set>
+
+#include "compiler/base/match.h"
+#include "compiler/lower/lower.h"
+#include "compiler/prove/prove.h"
+#include "stdlib/errors.h"
+
+namespace treaty::prove {
+namespace {
+
+bool is_constant(const facts::ValueRef& value) { return value && std::holds_alternative<facts::Constant>(value->node); }
+
+class Patterns {
+ public:
+  Patterns(const facts::Facts& facts, const source::FileSet& files, diagnostics::Diagnostics& out)
+      : facts_(facts), files_(files), out_(out) {}
+
+  void visit(const facts::ValueRef& value) {
+    if (!value || !seen_.insert(value.get()).second) {
+      return;
+    }
+    match(
+        value->node, [](const facts::Unknown&) {}, [](const facts::Constant&) {}, [](const facts::SourceField&) {},
+        [](const facts::Element&) {}, [](const facts::RunStarted&) {},
+        [&](const facts::Access& access) { visit(access.base); },
+        [&](const facts::Call& call) {
+          visit_all(call.arguments);
+          check(*value, call);
+        },
+        [&](const facts::MakeList& list) { visit_all(list.items); },
+        [&](const facts::Lookup& lookup) { visit(lookup.input), visit(lookup.otherwise); },
+        [&](const facts::Compare& compare) { visit(compare.left), visit(compare.right); },
+        [&](const facts::Not& negation) { visit(negation.operand); },
+        [&](const facts::Logic& logic) { visit(logic.left), visit(logic.right); },
+        [&](const facts::Choose& choose) {
+          visit(choose.condition), visit(choose.then_value), visit(choose.else_value);
+        },
+        [&](const facts::Coalesce& coalesce) { visit_all(coalesce.alternatives); },
+        [&](const facts::ForEach& each) { visit(each.list), visit(each.body); },
+        [&](const facts::Inlined& inlined) { visit_all(inlined.arguments), visit(inlined.body); });
+  }
+
+ private:
+  void visit_all(const std::vector<facts::ValueRef>& values) {
+    for (const facts::ValueRef& value : values) {
+      visit(value);
+    }
+  }
+
+  /// The call on a text of no account: whether its pattern can be read shows all the same.
+  void check(const facts::Value& value, const facts::Call& call) {
+    const types::Kind takes =
+        call.function->parameters.empty() ? types::Kind::null : call.function->parameters[0].type.kind;
+    if (!call.function->fallible || call.arguments.size() < 2 || is_constant(call.arguments[0]) ||
+        (takes != types::Kind::text && takes != types::Kind::any)) {
+      return;
+    }
+    for (size_t i = 1; i < call.arguments.size(); ++i) {
+      if (!is_constant(call.arguments[i])) {
+        return;
+      }
+    }
+    facts::Call tried = call;
+    tried.arguments[0] = std::make_shared<const facts::Value>(facts::Value{
+        .type = call.arguments[0]->type.kind == types::Kind::any ? types::Type::of(types::Kind::any)
+                                                                 : types::Type::of(types::Kind::text),
+        .span = value.span,
+        .node = facts::Constant{std::string("a")}});
+    const auto probe = std::make_shared<const facts::Value>(
+        facts::Value{.type = value.type, .span = value.span, .fallible = true, .node = std::move(tried)});
+    const ir::Program program = lower::lower_value(facts_, files_, probe, "UTC");
+    const auto outcomes = interpreted(program)(0, "{}");
+    const bool wrong = outcomes.front().status == TREATY_REJECTED && outcomes.front().error == treaty_errors::invalid_pattern;
+    if (wrong && !out_.find(diagnostics::wrong_pattern, value.span)) {
+      out_.report(value.span, diagnostics::wrong_pattern, call.function->name);
+    }
+  }
+
+  const facts::Facts& facts_;
+  const source::FileSet& files_;
+  diagnostics::Diagnostics& out_;
+  std::set<const facts::Value*> seen_;
+};
+
+}  // namespace
+
+void check_patterns(const facts::Facts& facts, const source::FileSet& files, diagnostics::Diagnostics& diagnostics) {
+  Patterns patterns(facts, files, diagnostics);
+  for (const auto& map : facts.maps) {
+    patterns.visit(map->where);
+    for (const facts::Field& field : map->fields) {
+      patterns.visit(field.value);
+    }
+    for (const facts::ReverseField& field : map->reverse) {
+      patterns.visit(field.value);
+    }
+    for (const facts::Association& association : map->associations) {
+      patterns.visit(association.key);
+    }
+    for (const facts::ListMembership& list : map->lists) {
+      patterns.visit(list.condition);
+    }
+  }
+}
+
+}  // namespace treaty::prove
