@@ -23,10 +23,11 @@ bool wants_color(std::FILE* stream) {
 
 void complain(std::string_view what, std::string_view remedy) {
   const bool color = wants_color(stderr);
-  fmt::print(stderr, "treaty: {}error:{} {}\n", color ? "\033[1;31m" : "", color ? "\033[0m" : "", what);
+  std::string text = fmt::format("treaty: {}error:{} {}\n", color ? "\033[1;31m" : "", color ? "\033[0m" : "", what);
   if (!remedy.empty()) {
-    fmt::print(stderr, "        {}\n", remedy);
+    text += fmt::format("        {}\n", remedy);
   }
+  std::fputs(text.c_str(), stderr);  // where even that cannot be written, the exit code still says it
 }
 
 std::string cache_directory() {

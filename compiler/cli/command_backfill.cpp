@@ -23,7 +23,8 @@ void backfill(Options& options, Exit& exit) {
   const auto report = host::backfill(*program, options.run);
   clear_progress_line();
   if (!report) {
-    complain(report.error().message, "what was committed stays; the same command goes on from there");
+    const bool begun = report.error().kind != host::Error::Kind::settings;
+    complain(report.error().message, begun ? "what was committed stays; the same command goes on from there" : "");
     exit = exit_of(report.error());
     return;
   }

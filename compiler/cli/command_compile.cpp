@@ -51,6 +51,12 @@ void add_compile(CLI::App& app, Exit& exit) {
       return;
     }
     const std::string target = out->empty() ? std::filesystem::path(*path).replace_extension(".mapc").string() : *out;
+    std::error_code unknown;
+    if (std::filesystem::equivalent(target, *path, unknown)) {
+      complain(fmt::format("`{}` is the contract itself", target), "name another file: -o CONTRACT.mapc");
+      exit = Exit::misuse;
+      return;
+    }
     if (!write_file(target, *bytes)) {
       exit = Exit::world_failed;
       return;

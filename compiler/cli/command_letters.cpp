@@ -47,6 +47,9 @@ void replay(Options& options, Exit& exit) {
     return;
   }
   print_report(*report, options.format, exit);
+  if (!report->parked.empty()) {
+    exit = Exit::findings;  // also where the source no longer gave a record that was asked for
+  }
 }
 
 }  // namespace

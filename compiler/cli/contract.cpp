@@ -46,7 +46,8 @@ std::optional<std::string> read_file(const std::string& path) {
   std::error_code ignored;
   std::ifstream file(path, std::ios::binary);
   if (!file || fs::is_directory(path, ignored)) {
-    complain(fmt::format("cannot read `{}`", path), fs::exists(path, ignored) ? "is it a file you may read?" : "there is no such file");
+    complain(fmt::format("cannot read `{}`", path),
+             fs::exists(path, ignored) ? "is it a file you may read?" : "there is no such file");
     return std::nullopt;
   }
   std::stringstream bytes;
@@ -54,7 +55,19 @@ std::optional<std::string> read_file(const std::string& path) {
   return bytes.str();
 }
 
-bool write_file(const std::string& path, std::string_view bytes) {
+bool write_file(const std::string& named, std::string_view bytes) {
+  std::error_code unknown;
+  // A link stays a link: what it points at is written. A device or a pipe is written to, never replaced.
+  const std::string path = fs::is_symlink(named, unknown) ? fs::canonical(named, unknown).string() : named;
+  if (fs::exists(path, unknown) && !fs::is_regular_file(path, unknown)) {
+    std::ofstream device(path, std::ios::binary);
+    device.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    device.close();
+    if (!device) {
+      complain(fmt::format("cannot write `{}`", path));
+    }
+    return static_cast<bool>(device);
+  }
   const std::string beside = fmt::format("{}.{}.part", path, getpid());
   std::ofstream file(beside, std::ios::binary | std::ios::trunc);
   file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -83,7 +96,8 @@ std::optional<std::string> package_of(const std::string& path, Exit& exit) {
   driver::Compilation compilation = driver::compile(path, driver::disk(library_folder()), today());
   if (!compilation.ok() || !compilation.program || !compilation.manifest) {
     compilation.diagnostics.sort();
-    fmt::print(stderr, "{}", diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stderr)}));
+    fmt::print(stderr, "{}",
+               diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stderr)}));
     exit = Exit::findings;
     return std::nullopt;
   }
@@ -105,7 +119,8 @@ std::unique_ptr<program::Program> load_program(const std::string& path, bool int
   options.cache_directory = cache_directory();
   auto loaded = program::load(*bytes, options);
   if (!loaded) {
-    complain(fmt::format("`{}`: {}", path, loaded.error().message), "compile the contract again: treaty compile CONTRACT");
+    complain(fmt::format("`{}`: {}", path, loaded.error().message),
+             "compile the contract again: treaty compile CONTRACT");
     exit = Exit::world_failed;
     return nullptr;
   }

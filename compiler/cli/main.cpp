@@ -1,4 +1,6 @@
+#include <cstdio>
 #include <exception>
+#include <iostream>
 
 #include <fmt/core.h>
 
@@ -40,8 +42,7 @@ void complain_of(const CLI::ParseError& error, const CLI::App& app, int argc, ch
     names.push_back(command->get_name());
   }
   const std::string meant = treaty::did_you_mean(argv[1], names);
-  complain(fmt::format("there is no command `{}`", argv[1]),
-           meant.empty() ? "`treaty --help` lists them" : meant);
+  complain(fmt::format("there is no command `{}`", argv[1]), meant.empty() ? "`treaty --help` lists them" : meant);
 }
 
 }  // namespace
@@ -64,12 +65,16 @@ int main(int argc, char** argv) {
     const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);  // --help, --version
     if (asked) {
       app.exit(error);
-      return static_cast<int>(Exit::fine);
+      return static_cast<int>(std::cout.flush() ? Exit::fine : Exit::world_failed);
     }
     complain_of(error, app, argc, argv);
     return static_cast<int>(Exit::misuse);
   } catch (const std::exception& error) {  // from a library; ours report without exceptions
     complain(error.what());
+    return static_cast<int>(Exit::world_failed);
+  }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    complain("the output cannot be written");
     return static_cast<int>(Exit::world_failed);
   }
   return static_cast<int>(exit);

@@ -10,7 +10,9 @@
 namespace treaty::prove {
 namespace {
 
-bool is_constant(const facts::ValueRef& value) { return value && std::holds_alternative<facts::Constant>(value->node); }
+bool is_constant(const facts::ValueRef& value) {
+  return value && std::holds_alternative<facts::Constant>(value->node);
+}
 
 class Patterns {
  public:
@@ -63,16 +65,17 @@ class Patterns {
       }
     }
     facts::Call tried = call;
-    tried.arguments[0] = std::make_shared<const facts::Value>(facts::Value{
-        .type = call.arguments[0]->type.kind == types::Kind::any ? types::Type::of(types::Kind::any)
-                                                                 : types::Type::of(types::Kind::text),
-        .span = value.span,
-        .node = facts::Constant{std::string("a")}});
+    tried.arguments[0] = std::make_shared<const facts::Value>(
+        facts::Value{.type = call.arguments[0]->type.kind == types::Kind::any ? types::Type::of(types::Kind::any)
+                                                                              : types::Type::of(types::Kind::text),
+                     .span = value.span,
+                     .node = facts::Constant{std::string("a")}});
     const auto probe = std::make_shared<const facts::Value>(
         facts::Value{.type = value.type, .span = value.span, .fallible = true, .node = std::move(tried)});
     const ir::Program program = lower::lower_value(facts_, files_, probe, "UTC");
     const auto outcomes = interpreted(program)(0, "{}");
-    const bool wrong = outcomes.front().status == TREATY_REJECTED && outcomes.front().error == treaty_errors::invalid_pattern;
+    const bool wrong =
+        outcomes.front().status == TREATY_REJECTED && outcomes.front().error == treaty_errors::invalid_pattern;
     if (wrong && !out_.find(diagnostics::wrong_pattern, value.span)) {
       out_.report(value.span, diagnostics::wrong_pattern, call.function->name);
     }

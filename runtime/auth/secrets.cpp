@@ -3,14 +3,23 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
 namespace treaty::auth {
+namespace {
+
+constexpr uintmax_t largest = 64 << 10;
+
+}  // namespace
 
 std::expected<std::string, Error> Secrets::resolve(const package::SecretRef& secret) const {
   if (auto found = given_.find(secret.name); found != given_.end()) return found->second;
-  if (const char* value = std::getenv(secret.name.c_str())) return std::string(value);
+  if (const char* value = std::getenv(secret.name.c_str())) {
+    if (*value == '\0') return std::unexpected(Error{fmt::format("secret {}: the environment variable is empty", secret.name)});
+    return std::string(value);
+  }
   std::string variable = secret.name + "_FILE";
   const char* path = std::getenv(variable.c_str());
   if (path == nullptr) {
@@ -19,10 +28,13 @@ std::expected<std::string, Error> Secrets::resolve(const package::SecretRef& sec
                           "that holds it",
                           secret.name, secret.name, variable)});
   }
-  std::ifstream file(path);
-  if (!file)
+  std::error_code failure;
+  std::ifstream file;
+  // A device or a directory is no place for a secret, and has no end.
+  if (std::filesystem::is_regular_file(path, failure) && std::filesystem::file_size(path, failure) <= largest) file.open(path);
+  if (!file.is_open())
     return std::unexpected(
-        Error{fmt::format("secret {}: the file that {} names cannot be read", secret.name, variable)});
+        Error{fmt::format("secret {}: {} names {}, which is no file of at most 64 KiB that can be read", secret.name, variable, path)});
   std::string value(std::istreambuf_iterator<char>(file), {});
   while (!value.empty() && (value.back() == '\n' || value.back() == '\r' || value.back() == ' ')) value.pop_back();
   if (value.empty())

@@ -27,5 +27,7 @@ std::optional<std::string> each_at(const std::vector<PathStep>& path, std::strin
 
 /// A single text or number at the path; nothing when it is absent or null.
 std::optional<std::string> scalar_at(const std::vector<PathStep>& path, std::string& document);
+/// Whether an object or a list stands there.
+bool holds_structure(const std::vector<PathStep>& path, std::string& document);
 
 }  // namespace treaty::connectors

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <set>
 
 #include "runtime/host/run.h"
@@ -76,6 +77,9 @@ std::expected<sync::Report, Error> backfill(program::Program& program, const Bac
 
 std::expected<sync::Report, Error> replay(program::Program& program, const BackfillOptions& options,
                                           const std::vector<int64_t>& ids) {
+  if (!std::filesystem::exists(options.ledger)) {
+    return std::unexpected(Error{Error::Kind::settings, fmt::format("there is no ledger at {}", options.ledger)});
+  }
   auto own = open(options.ledger);
   if (!own) return std::unexpected(own.error());
   auto letters = own->ledger->letters("open", "", 1'000'000);

@@ -35,15 +35,37 @@ std::set<std::string> needed_systems(const package::Manifest& manifest, const st
   return names;
 }
 
-std::expected<void, Error> check_environment(const package::Manifest& manifest, const std::string& name) {
-  if (name.empty()) return {};
-  std::string known;
-  for (const package::Environment& environment : manifest.environments) {
-    if (environment.name == name) return {};
-    known += (known.empty() ? "" : ", ") + environment.name;
+/// A name that an option gives must be one that the contract has: what is misspelt would go to the wrong place.
+template <class Names>
+std::expected<void, Error> check_name(const char* what, const std::string& name, const Names& known) {
+  if (std::ranges::find(known, name) != std::ranges::end(known)) return {};
+  return std::unexpected(
+      Error{Error::Kind::settings, fmt::format("the contract has no {} {}: it has {}", what, name,
+                                               known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", ")))});
+}
+
+std::expected<void, Error> check_names(const package::Manifest& manifest, const BackfillOptions& options) {
+  std::vector<std::string> environments, systems, resources, maps;
+  for (const auto& one : manifest.environments) environments.push_back(one.name);
+  for (const auto& one : manifest.systems) systems.push_back(one.name);
+  for (const auto& one : manifest.maps) {
+    maps.push_back(one.name);
+    resources.push_back(one.resource);
+    resources.push_back(one.source_system + "." + one.resource);
   }
-  return std::unexpected(Error{Error::Kind::settings, fmt::format("the contract has no environment {}: it has {}", name,
-                                                                  known.empty() ? "none" : known)});
+  std::expected<void, Error> good;
+  if (!options.environment.empty()) good = check_name("environment", options.environment, environments);
+  for (const std::string& map : options.maps) good = good ? check_name("map", map, maps) : good;
+  for (const auto& [resource, file] : options.files) good = good ? check_name("resource", resource, resources) : good;
+  for (const auto& [system, base] : options.bases) {
+    good = good ? check_name("system", system, systems) : good;
+    if (good && !http::Url::parse(base)) {
+      good = std::unexpected(
+          Error{Error::Kind::settings,
+                fmt::format("the base of {} is no address: http:// or https://, a host, no user name", system)});
+    }
+  }
+  return good;
 }
 
 }  // namespace
@@ -56,7 +78,7 @@ std::expected<std::unique_ptr<Systems>, Error> Systems::connect(const program::P
                                                                 const BackfillOptions& options,
                                                                 observe::Redactor& redactor, observe::Log& log) {
   const package::Manifest& manifest = program.manifest();
-  if (auto known = check_environment(manifest, options.environment); !known) return std::unexpected(known.error());
+  if (auto known = check_names(manifest, options); !known) return std::unexpected(known.error());
   std::unique_ptr<Systems> systems(new Systems(manifest, options, redactor, log));
   auth::Secrets secrets(options.secrets);
   auto needed = needed_systems(manifest, options.maps);

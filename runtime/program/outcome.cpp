@@ -122,7 +122,7 @@ std::vector<std::string> keys_of(const treaty_outcome& outcome, uint32_t index) 
 Cause cause_of(const treaty_outcome& outcome, const ir::Program& program, const package::Map& map) {
   Cause cause;
   if (outcome.status == TREATY_MALFORMED) {
-    return {{}, "malformed", "the record cannot be read: it is no whole JSON object, or a row with other cells than the header", {}};
+    return {{}, "malformed", "the record cannot be read: it is no whole JSON object, or a row whose cells or quotes are not those of the header", {}};
   }
   const functions::ErrorRow& row = functions::error(outcome.error);
   cause.code = row.name;

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "compiler/backend/backend.h"
+#include "compiler/functions/functions.h"
 #include "compiler/interpret/interpret.h"
 #include "compiler/ir/ir.h"
 #include "compiler/package/package.h"
@@ -124,6 +125,9 @@ std::expected<std::unique_ptr<Program>, LoadError> load(std::string_view package
   auto package = package::read(package_bytes);
   if (!package) {
     return std::unexpected(LoadError{package.error()});
+  }
+  if (std::string problem = functions::check_calls(package->program); !problem.empty()) {
+    return std::unexpected(LoadError{"the package's program breaks the rules: " + problem});
   }
   std::shared_ptr<const backend::Code> code;
   if (options.engine == Engine::native) {

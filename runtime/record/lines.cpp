@@ -20,7 +20,8 @@ class Lines : public Reader {
         return bytes.substr(0, whole);
       }
       if (bytes.size() > largest_record) {
-        return std::unexpected(fmt::format("{}: the record that begins at byte {} is larger than 64 MiB", window_.name(), window_.position()));
+        return std::unexpected(fmt::format("{}: the record that begins at byte {} is larger than 64 MiB",
+                                           window_.name(), window_.position()));
       }
       if (auto done = window_.read_more(); !done) {
         return std::unexpected(done.error());
@@ -41,6 +42,8 @@ class Lines : public Reader {
 
 }  // namespace
 
-std::expected<std::unique_ptr<Reader>, std::string> open_lines(Window window) { return std::make_unique<Lines>(std::move(window)); }
+std::expected<std::unique_ptr<Reader>, std::string> open_lines(Window window) {
+  return std::make_unique<Lines>(std::move(window));
+}
 
 }  // namespace treaty::record

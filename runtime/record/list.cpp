@@ -14,7 +14,9 @@ constexpr size_t enough = size_t{256} << 10;
 constexpr size_t most_names = 20;  // that a message shows
 
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-bool is_same_name(std::string_view a, std::string_view b) { return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0; }
+bool is_same_name(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
+}
 
 /// Goes through a JSON document byte by byte, across the windows it is read in.
 class Scanner {
@@ -48,8 +50,8 @@ class Scanner {
     return peek();
   }
 
-  /// Passes over the value at hand and appends it to `out`, in one line, where there is one; false at the end of the input, or
-  /// where it is too large.
+  /// Passes over the value at hand and appends it to `out`, in one line, where there is one; false at the end of the
+  /// input, or where it is too large.
   bool value(std::string* out) {
     int64_t depth = 0;
     bool in_string = false, escaped = false;
@@ -178,8 +180,8 @@ class List : public Reader {
       scanner_.take();
     }
     return std::unexpected(failed(fmt::format(
-        "{} is neither a list of records nor an object with the list `{}`: it holds {}", scanner_.name(), name.empty() ? "…" : name,
-        names.empty() ? "nothing by name" : fmt::format("{}", fmt::join(names, ", ")))));
+        "{} is neither a list of records nor an object with the list `{}`: it holds {}", scanner_.name(),
+        name.empty() ? "…" : name, names.empty() ? "nothing by name" : fmt::format("{}", fmt::join(names, ", ")))));
   }
 
   std::expected<std::string_view, std::string> next() override {
@@ -198,9 +200,12 @@ class List : public Reader {
         records_.resize(size);
         over_ = true;
         end_ = begin;
-        broken_ = failed(scanner_.too_large() ? fmt::format("{}: the record that begins at byte {} is larger than 64 MiB", scanner_.name(), begin)
-                         : mark < 0           ? fmt::format("{}: the list is cut short in what begins at byte {}", scanner_.name(), begin)
-                                              : fmt::format("{}: the list breaks off behind what begins at byte {}", scanner_.name(), begin));
+        broken_ = failed(
+            scanner_.too_large()
+                ? fmt::format("{}: the record that begins at byte {} is larger than 64 MiB", scanner_.name(), begin)
+            : mark < 0
+                ? fmt::format("{}: the list is cut short in what begins at byte {}", scanner_.name(), begin)
+                : fmt::format("{}: the list breaks off behind what begins at byte {}", scanner_.name(), begin));
         break;
       }
       records_ += '\n';
@@ -225,15 +230,17 @@ class List : public Reader {
   }
 
  private:
-  [[nodiscard]] std::string failed(std::string otherwise) const { return scanner_.error().empty() ? std::move(otherwise) : scanner_.error(); }
+  [[nodiscard]] std::string failed(std::string otherwise) const {
+    return scanner_.error().empty() ? std::move(otherwise) : scanner_.error();
+  }
 
   /// Behind the bracket of a list that is the whole document nothing may stand.
   void finish() {
     end_ = scanner_.position();
     scanner_.take();
     if (is_top_ && scanner_.peek_past_blanks() >= 0) {
-      broken_ = failed(fmt::format("{} goes on behind its list, at byte {}: is it two documents in one?", scanner_.name(),
-                                   scanner_.position()));
+      broken_ = failed(fmt::format("{} goes on behind its list, at byte {}: is it two documents in one?",
+                                   scanner_.name(), scanner_.position()));
     }
   }
 

@@ -36,7 +36,8 @@ bool is_whole_object(std::string_view line) {
   return depth == 0 && !in_string;
 }
 
-/// A list, an object over several lines, an object a line, or else a table. `bytes` are the first; `whole`: there are no more.
+/// A list, an object over several lines, an object a line, or else a table. `bytes` are the first; `whole`: there are
+/// no more.
 Format look(std::string_view bytes, bool whole, bool is_json) {
   const size_t begin = bytes.find_first_not_of(blanks);
   if (begin == std::string_view::npos) {
@@ -55,7 +56,8 @@ Format look(std::string_view bytes, bool whole, bool is_json) {
     return line_end == std::string_view::npos && whole ? Format::lines : Format::list;
   }
   // One object alone on one line: a document with lists in it, where it says so, else a record.
-  const bool is_alone = line_end == std::string_view::npos || bytes.find_first_not_of(blanks, line_end) == std::string_view::npos;
+  const bool is_alone =
+      line_end == std::string_view::npos || bytes.find_first_not_of(blanks, line_end) == std::string_view::npos;
   return is_json && is_alone && line.find('[') != std::string_view::npos ? Format::list : Format::lines;
 }
 
@@ -84,7 +86,8 @@ std::expected<std::unique_ptr<Reader>, std::string> open(const Input& input) {
   if (window.bytes().starts_with("\xFF\xFE") || window.bytes().starts_with("\xFE\xFF")) {
     return std::unexpected(fmt::format("{} is UTF-16; save it as UTF-8", input.name));
   }
-  switch (input.format.value_or(format_of(input.name).value_or(look(window.bytes(), window.at_end(), ends_with(input.name, ".json"))))) {
+  switch (input.format.value_or(
+      format_of(input.name).value_or(look(window.bytes(), window.at_end(), ends_with(input.name, ".json"))))) {
     case Format::list:
       return open_list(std::move(window), input.list);
     case Format::table:

@@ -52,6 +52,13 @@ class Table : public Reader {
       if (row->empty() && window_.at_end() && window_.bytes().empty()) {
         return std::unexpected(fmt::format("{} is empty: it has no header", window_.name()));
       }
+      if (row->find('\0') != std::string_view::npos) {
+        return std::unexpected(fmt::format("{} is no text: it holds zero bytes", window_.name()));
+      }
+      if (row->find('\r') != std::string_view::npos) {
+        return std::unexpected(fmt::format(
+            "{}: its lines end in a carriage return alone; save it with ordinary line ends", window_.name()));
+      }
       delimiter_ = delimiter_of(*row);
       split(*row);
     } while (cells_.size() == 1 && cells_[0].empty());
@@ -113,8 +120,8 @@ class Table : public Reader {
       }
       if (window_.at_end()) {
         if (in_quotes) {
-          return std::unexpected(
-              fmt::format("{}: the row that begins at byte {} opens a quote and never closes it", window_.name(), window_.position()));
+          return std::unexpected(fmt::format("{}: the row that begins at byte {} opens a quote and never closes it",
+                                             window_.name(), window_.position()));
         }
         return take_row(bytes.size(), 0);
       }
@@ -149,10 +156,12 @@ class Table : public Reader {
 
   void split(std::string_view row) {
     cells_.clear();
+    damaged_ = false;
     size_t at = 0;
     do {
       std::string& cell = cells_.emplace_back();
-      if (at < row.size() && row[at] == '"') {
+      const bool quoted = at < row.size() && row[at] == '"';
+      if (quoted) {
         for (++at; at < row.size(); ++at) {
           if (row[at] != '"') {
             cell += row[at];
@@ -166,6 +175,7 @@ class Table : public Reader {
       }
       const size_t end = std::min(row.find(delimiter_, std::min(at, row.size())), row.size());
       if (at < end) {
+        damaged_ = damaged_ || quoted;  // something stands between the quote and the delimiter
         cell += row.substr(at, end - at);
       }
       at = end + 1;
@@ -174,7 +184,7 @@ class Table : public Reader {
 
   /// A row with another number of cells is no record: given as a list, which is no object.
   void append_record() {
-    const bool fits = cells_.size() == names_.size();
+    const bool fits = cells_.size() == names_.size() && !damaged_;
     records_ += fits ? '{' : '[';
     for (size_t i = 0; i < cells_.size(); ++i) {
       records_ += i == 0 ? "" : ",";
@@ -193,6 +203,7 @@ class Table : public Reader {
 
   Window window_;
   char delimiter_ = ',';
+  bool damaged_ = false;            ///< the row at hand has something behind a closed quote
   std::vector<std::string> names_;  ///< of the columns, as JSON
   std::vector<std::string> cells_;
   std::string records_;

@@ -91,6 +91,10 @@ std::expected<std::string, Failure> RestSource::next_of(const Response& response
       return std::string();
     case Style::cursor: {
       auto next = scalar_at(next_, body);
+      if (!next && holds_structure(next_, body)) {
+        return std::unexpected(unusable(target_of(*resource_.list, resource_.page, position), response,
+                                        fmt::format("the next cursor at `{}` is no text and no number", resource_.page.next)));
+      }
       return next && !next->empty() ? "cursor " + *next : std::string();
     }
     // A short page is no proof of the end: a server may give less than it was asked for. An empty one is.
