@@ -23,7 +23,7 @@ void suggest(diagnostics::Diagnostic& diagnostic, std::string_view name, source:
   if (const std::vector<std::string> near = nearest(name, candidates); !near.empty()) {
     diagnostic.notes.push_back(did_you_mean(name, candidates));
     if (near.size() == 1) {
-      diagnostic.fixes.push_back({.span = span, .replacement = near.front()});
+      diagnostic.fixes.push_back({.span = span, .replacement = near.front(), .certain = false});
     }
     return;
   }

@@ -1,38 +1,106 @@
+#include <algorithm>
+
 #include <fmt/core.h>
 
+#include "compiler/cli/check_output.h"
 #include "compiler/cli/contract.h"
-#include "compiler/diagnostics/render.h"
 
 namespace treaty::cli {
 namespace {
 
 struct Options {
-  std::vector<std::string> contracts;
-  Format format = Format::text;
+  std::vector<std::string> contracts, deny;
+  std::string baseline, new_baseline;
+  CheckFormat format = CheckFormat::text;
   bool deny_warnings = false;
+  bool fix = false;
 };
 
+driver::Compilation compile(const std::string& path) {
+  return driver::check(path, driver::disk(library_folder()), today());
+}
+
+/// Makes errors of the warnings that are not wanted here.
+void deny(driver::Compilation& compilation, const Options& options) {
+  compilation.diagnostics.deny([&](const diagnostics::Diagnostic& said) {
+    return options.deny_warnings || std::ranges::find(options.deny, said.kind().code) != options.deny.end();
+  });
+}
+
+/// Takes out what the baseline knows.
+void take_out_known(driver::Compilation& compilation, const std::string& path, std::multiset<std::string>& known) {
+  const std::vector<std::string> prints = diagnostics::fingerprints({path, compilation.diagnostics, compilation.files});
+  size_t i = 0;
+  compilation.diagnostics.take_out([&](const diagnostics::Diagnostic&) {
+    const auto found = known.find(prints[i++]);
+    if (found == known.end()) {
+      return false;
+    }
+    known.erase(found);
+    return true;
+  });
+}
+
+bool are_codes(const std::vector<std::string>& codes) {
+  for (const std::string& code : codes) {
+    if (!diagnostics::find_row(code)) {
+      complain(fmt::format("there is no code `{}`", code), "`treaty explain` lists them all");
+      return false;
+    }
+  }
+  return true;
+}
+
 void check(const Options& options, Exit& exit) {
+  std::optional<std::multiset<std::string>> known = std::multiset<std::string>();
+  if (!are_codes(options.deny)) {
+    exit = Exit::misuse;
+    return;
+  }
+  if (!options.baseline.empty() && !(known = read_baseline(options.baseline))) {
+    exit = Exit::world_failed;
+    return;
+  }
+  std::vector<std::pair<std::string, driver::Compilation>> compilations;
+  size_t fixed = 0;
   for (const std::string& path : options.contracts) {
     if (!read_file(path)) {
       exit = Exit::world_failed;
       continue;
     }
-    driver::Compilation compilation = driver::check(path, driver::disk(library_folder()), today());
-    compilation.diagnostics.sort();
-    const size_t errors = compilation.diagnostics.error_count();
-    const size_t all = compilation.diagnostics.all().size();
-    if (options.format == Format::json) {
-      fmt::print("{}", diagnostics::render_json(compilation.diagnostics, compilation.files));
-    } else if (all == 0) {
-      fmt::print("{}: nothing to say against it\n", path);
-    } else {
-      fmt::print(
-          "{}", diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stdout)}));
+    driver::Compilation compilation = compile(path);
+    if (options.fix) {
+      const auto applied = apply_fixes({path, compilation.diagnostics, compilation.files});
+      if (!applied) {
+        exit = Exit::world_failed;
+      } else if (*applied > 0) {
+        fixed += *applied;
+        compilation = compile(path);
+      }
     }
-    if ((errors > 0 || (options.deny_warnings && all > 0)) && exit == Exit::fine) {
-      exit = Exit::findings;
-    }
+    deny(compilation, options);
+    take_out_known(compilation, path, *known);
+    compilations.emplace_back(path, std::move(compilation));
+  }
+  std::vector<diagnostics::Report> reports;
+  bool errors = false;
+  for (const auto& [path, compilation] : compilations) {
+    reports.push_back({path, compilation.diagnostics, compilation.files});
+    errors = errors || compilation.diagnostics.has_errors();
+  }
+  if (!options.new_baseline.empty()) {
+    exit = write_baseline(options.new_baseline, reports) ? exit : Exit::world_failed;
+    return;
+  }
+  print_diagnostics(reports, options.format);
+  if (fixed > 0) {
+    fmt::print(stderr, "{} {} applied\n", fixed, fixed == 1 ? "edit" : "edits");
+  }
+  if (!known->empty()) {
+    fmt::print(stderr, "{} of the baseline's findings are gone: write it anew\n", known->size());
+  }
+  if (errors && exit == Exit::fine) {
+    exit = Exit::findings;
   }
 }
 
@@ -43,9 +111,23 @@ void add_check(CLI::App& app, Exit& exit) {
       app.add_subcommand("check", "Say what is wrong with a contract, where, why it matters and how to mend it");
   auto options = std::make_shared<Options>();
   command->add_option("contract", options->contracts, "one or more .map files")->required();
-  add_format_option(*command, options->format);
-  command->add_flag("--deny-warnings", options->deny_warnings, "end with 1 for warnings too");
-  command->footer("Examples:\n  treaty check club.map\n  treaty check --format json club.map | jq .errors");
+  command
+      ->add_option("--format", options->format,
+                   "text for people, json for programs, sarif for code scanning, github for annotations, junit for test reports")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, CheckFormat>{{"text", CheckFormat::text},
+                                                                             {"json", CheckFormat::json},
+                                                                             {"sarif", CheckFormat::sarif},
+                                                                             {"github", CheckFormat::github},
+                                                                             {"junit", CheckFormat::junit}}))
+      ->option_text("text|json|sarif|github|junit");
+  command->add_flag("--fix", options->fix, "apply the edits that are certain, then check again");
+  command->add_option("--deny", options->deny, "codes of warnings that count as errors")->option_text("CODE ...");
+  command->add_flag("--deny-warnings", options->deny_warnings, "every warning counts as an error");
+  command->add_option("--baseline", options->baseline, "a file of findings that are known, and not said again")->option_text("FILE");
+  command->add_option("--write-baseline", options->new_baseline, "write what is found now to such a file")->option_text("FILE");
+  command->footer(
+      "Examples:\n  treaty check club.map\n  treaty check --format json club.map | jq .errors\n"
+      "  treaty check --format sarif contracts/*.map > treaty.sarif\n  treaty check --deny W0606 --baseline known.json club.map");
   command->callback([options, &exit] { check(*options, exit); });
 }
 

@@ -19,22 +19,9 @@ std::string_view severity_name(diagnostics::Severity severity) {
   return "";
 }
 
-/// A row's sentence with `…` where a message has its arguments.
-std::string general(std::string_view sentence) {
-  std::string text(sentence);
-  for (size_t at = 0; (at = text.find('{', at)) != std::string::npos;) {
-    if (at + 2 < text.size() && text[at + 1] >= '0' && text[at + 1] <= '9' && text[at + 2] == '}') {
-      text.replace(at, 3, "…");
-    } else {
-      ++at;
-    }
-  }
-  return text;
-}
-
 nlohmann::ordered_json json_of(const diagnostics::Row& row) {
   return {{"code", row.code},          {"name", row.name},        {"severity", severity_name(row.severity)},
-          {"text", general(row.text)}, {"why", general(row.why)}, {"mend", general(row.mend)}};
+          {"text", diagnostics::general(row.text)}, {"why", diagnostics::general(row.why)}, {"mend", diagnostics::general(row.mend)}};
 }
 
 void explain(const diagnostics::Row& row, Format format) {
@@ -43,7 +30,7 @@ void explain(const diagnostics::Row& row, Format format) {
     return;
   }
   fmt::print("{} ({}): {}\n\n  {}\n\nwhy it matters\n  {}\n\nhow to mend it\n  {}\n", row.code, row.name,
-             severity_name(row.severity), general(row.text), general(row.why), general(row.mend));
+             severity_name(row.severity), diagnostics::general(row.text), diagnostics::general(row.why), diagnostics::general(row.mend));
 }
 
 void list_all(Format format) {
@@ -52,7 +39,7 @@ void list_all(Format format) {
     if (format == Format::json) {
       all.push_back(json_of(row));
     } else {
-      fmt::print("{}  {}\n", row.code, general(row.text));
+      fmt::print("{}  {}\n", row.code, diagnostics::general(row.text));
     }
   }
   if (format == Format::json) {

@@ -41,6 +41,18 @@ std::string Diagnostic::mend() const { return fill(kind().mend, arguments); }
 
 std::span<const Row> rows() { return table; }
 
+std::string general(std::string_view sentence) {
+  std::string text(sentence);
+  for (size_t at = 0; (at = text.find('{', at)) != std::string::npos;) {
+    if (at + 2 < text.size() && text[at + 1] >= '0' && text[at + 1] <= '9' && text[at + 2] == '}') {
+      text.replace(at, 3, "…");
+    } else {
+      ++at;
+    }
+  }
+  return text;
+}
+
 std::optional<int> find_row(std::string_view code) {
   const auto found = std::find_if(std::begin(table), std::end(table), [&](const Row& row) { return row.code == code; });
   return found == std::end(table) ? std::nullopt : std::optional(static_cast<int>(found - std::begin(table)));
@@ -53,7 +65,7 @@ Diagnostic& Diagnostics::add(int row, source::Span span, std::vector<std::string
 
 size_t Diagnostics::error_count() const {
   return static_cast<size_t>(std::count_if(diagnostics_.begin(), diagnostics_.end(), [](const Diagnostic& diagnostic) {
-    return diagnostic.kind().severity == Severity::error;
+    return diagnostic.severity() == Severity::error;
   }));
 }
 

@@ -32,10 +32,11 @@ struct Kind {
   int row;
 };
 
-/// An edit that mends the mistake with certainty.
+/// An edit that mends the mistake.
 struct Fix {
   source::Span span;
   std::string replacement;
+  bool certain = true;  ///< false: a guess, for an editor to offer, not to be applied unasked
 };
 
 struct Label {
@@ -50,15 +51,19 @@ struct Diagnostic {
   std::vector<Label> labels;       ///< further places that matter
   std::vector<std::string> notes;  ///< further words: did-you-mean, the known fields, …
   std::vector<Fix> fixes;
+  bool denied = false;        ///< a warning that counts as an error here
   bool confidential = false;  ///< what stands at the span is a secret: no output may show it
 
   [[nodiscard]] const Row& kind() const;
+  [[nodiscard]] Severity severity() const { return denied ? Severity::error : kind().severity; }
   [[nodiscard]] std::string text() const;
   [[nodiscard]] std::string mend() const;
 };
 
 /// The whole table, in the order of diagnostics.def.
 std::span<const Row> rows();
+/// A row's sentence with `…` where a message has its arguments.
+std::string general(std::string_view sentence);
 /// The row of a code such as "E0301"; nothing for an unknown code.
 std::optional<int> find_row(std::string_view code);
 
@@ -85,6 +90,13 @@ class Diagnostics {
     const auto found = std::ranges::find_if(
         diagnostics_, [&](const Diagnostic& said) { return said.row == kind.row && said.span == span; });
     return found == diagnostics_.end() ? nullptr : &*found;
+  }
+  /// Warnings that count as errors from now on.
+  template <class Predicate>
+  void deny(Predicate unwanted) {
+    for (Diagnostic& said : diagnostics_) {
+      said.denied = said.denied || unwanted(said);
+    }
   }
   /// Orders by file and position, and drops exact repeats.
   void sort();

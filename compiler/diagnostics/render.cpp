@@ -58,8 +58,8 @@ class TextRenderer {
 
   void add(const Diagnostic& diagnostic) {
     const Row& row = diagnostic.kind();
-    const char* tone = row.severity == Severity::error ? "\033[1;31m" : "\033[1;33m";
-    text_ += paint(tone, fmt::format("{}[{}]", severity_name(row.severity), row.code)) + paint("\033[1m", ": " + diagnostic.text()) + "\n";
+    const char* tone = diagnostic.severity() == Severity::error ? "\033[1;31m" : "\033[1;33m";
+    text_ += paint(tone, fmt::format("{}[{}]", severity_name(diagnostic.severity()), row.code)) + paint("\033[1m", ": " + diagnostic.text()) + "\n";
     place(diagnostic.span, tone, {}, true);
     for (const Label& label : diagnostic.labels) {
       place(label.span, "\033[1;34m", label.text, label.span.file != diagnostic.span.file);
@@ -160,9 +160,9 @@ std::string render_json(const Diagnostics& diagnostics, const FileSet& files) {
     }
     Json fixes = Json::array();
     for (const Fix& fix : diagnostic.fixes) {
-      fixes.push_back({{"span", to_json(fix.span, files)}, {"replacement", fix.replacement}});
+      fixes.push_back({{"span", to_json(fix.span, files)}, {"replacement", fix.replacement}, {"certain", fix.certain}});
     }
-    list.push_back({{"code", row.code}, {"name", row.name}, {"severity", severity_name(row.severity)}, {"message", diagnostic.text()},
+    list.push_back({{"code", row.code}, {"name", row.name}, {"severity", severity_name(diagnostic.severity())}, {"message", diagnostic.text()},
                     {"why", row.why}, {"mend", diagnostic.mend()}, {"span", to_json(diagnostic.span, files)}, {"labels", labels},
                     {"notes", diagnostic.notes}, {"fixes", fixes}});
   }

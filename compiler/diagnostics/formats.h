@@ -1,0 +1,34 @@
+#pragma once
+
+// What the checker says in the forms that other tools read.
+
+#include <span>
+#include <string>
+
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/source/source.h"
+
+namespace treaty::diagnostics {
+
+/// What was said of one contract; both are lent.
+struct Report {
+  std::string contract;  ///< its path, as the user wrote it
+  const Diagnostics& diagnostics;
+  const source::FileSet& files;
+};
+
+/// SARIF 2.1.0 (OASIS), one run over all contracts; columns count code points. `version` is the tool's.
+std::string render_sarif(std::span<const Report> reports, const std::string& version);
+/// GitHub's workflow commands: `::error file=…,line=…::…`, a line each.
+std::string render_github(std::span<const Report> reports);
+/// JUnit XML: a test case a contract; its failures are its errors.
+std::string render_junit(std::span<const Report> reports);
+
+/// What tells a finding again in another version of its contract: code, file, message and the line's text, not its number; a
+/// second of the same gets `#2`.
+std::vector<std::string> fingerprints(const Report& report);
+
+/// For XML, as text or within quotes; what XML cannot hold becomes `?`.
+std::string xml_text(std::string_view text);
+
+}  // namespace treaty::diagnostics
