@@ -42,6 +42,7 @@ struct Context {
   std::map<const facts::Map*, std::map<std::string, source::Span>> used_by;  ///< the same a map, with the first place
   std::vector<const ast::Transform*> inlining;  ///< the transforms being put in place, outermost first
   size_t unfolded = 0;                          ///< transforms put in place so far
+  size_t unfolded_once = 0;                     ///< the same within one use
   std::set<const ast::Transform*> recursive;    ///< those that use themselves: it was reported
 
   [[nodiscard]] std::string_view text(source::Span span) const { return in.files.text(span); }

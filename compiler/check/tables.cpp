@@ -1,6 +1,7 @@
 // Tables: rows written out, read from CSV, or loaded from a system when a run begins.
 
 #include "compiler/check/tables.h"
+#include "compiler/schema/csv.h"
 
 #include <algorithm>
 #include <set>
@@ -63,34 +64,6 @@ facts::Table read_rows(Context& context, const ast::Table& tree, const ast::Tabl
   return table;
 }
 
-/// The cells of one record of a CSV text from `at` on, which moves behind it; quotes are doubled inside quotes.
-std::vector<std::string> csv_record(std::string_view text, size_t& at) {
-  std::vector<std::string> cells(1);
-  bool quoted = false;
-  for (; at < text.size(); ++at) {
-    const char c = text[at];
-    if (quoted) {
-      if (c == '"' && at + 1 < text.size() && text[at + 1] == '"') {
-        cells.back() += text[++at];
-      } else if (c == '"') {
-        quoted = false;
-      } else {
-        cells.back() += c;
-      }
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == ',') {
-      cells.emplace_back();
-    } else if (c == '\n') {
-      ++at;
-      break;
-    } else if (c != '\r') {
-      cells.back() += c;
-    }
-  }
-  return cells;
-}
-
 std::optional<size_t> column(Context& context, const std::vector<std::string>& header, const ast::Name& name,
                              const std::string& file) {
   const auto found = std::ranges::find(header, name.text);
@@ -109,12 +82,14 @@ facts::Table read_csv(Context& context, const ast::Table& tree, const ast::Table
     table.value = Type::of(Kind::unknown);
     return table;
   }
-  std::string_view text = *document;
-  if (text.starts_with("\xEF\xBB\xBF")) {
-    text.remove_prefix(3);
+  const auto rows = schema::read_csv(*document);
+  if (!rows || rows->empty()) {
+    context.out.report(csv.path.span, diagnostics::document_unreadable, csv.path.value,
+                       rows ? std::string("it has no header") : rows.error());
+    table.value = Type::of(Kind::unknown);
+    return table;
   }
-  size_t at = 0;
-  const std::vector<std::string> header = csv_record(text, at);
+  const std::vector<std::string>& header = rows->front();
   const auto key = column(context, header, csv.key, csv.path.value);
   const auto value = column(context, header, csv.value, csv.path.value);
   if (!key || !value) {
@@ -122,8 +97,8 @@ facts::Table read_csv(Context& context, const ast::Table& tree, const ast::Table
     return table;
   }
   std::set<std::string> seen;
-  while (at < text.size()) {
-    const std::vector<std::string> cells = csv_record(text, at);
+  for (size_t i = 1; i < rows->size(); ++i) {
+    const std::vector<std::string>& cells = (*rows)[i];
     if (cells.size() <= std::max(*key, *value)) {
       continue;
     }

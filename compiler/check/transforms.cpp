@@ -12,7 +12,8 @@ namespace {
 
 /// How deep transforms may use one another, and how often they are put in place in one contract.
 constexpr size_t deepest = 64;
-constexpr size_t most_unfolded = 50'000;
+constexpr size_t most_unfolded = 20'000;
+constexpr size_t most_unfolded_once = 500;  // in one use: what is generated for it grows with each
 
 Type type_of(Context& context, const ast::TypeRef& tree) {
   static const std::map<std::string_view, Kind> kinds = {
@@ -130,7 +131,11 @@ ValueRef inline_transform(Context& context, const NamedTransform& transform, con
     context.recursive.insert(outer, context.inlining.end());
     return unknown_value(span);
   }
-  if (context.inlining.size() >= deepest || context.unfolded >= most_unfolded) {
+  if (context.inlining.empty()) {
+    context.unfolded_once = 0;
+  }
+  if (context.inlining.size() >= deepest || context.unfolded >= most_unfolded ||
+      ++context.unfolded_once > most_unfolded_once) {
     if (context.unfolded <= most_unfolded) {
       context.out.report(name.span, diagnostics::unfolds_too_far, name.text);
       context.unfolded = most_unfolded + 1;  // said once; nothing more is unfolded

@@ -12,6 +12,20 @@ struct Options {
   bool check = false;
 };
 
+/// Whether two texts differ in white space and line ends alone.
+bool same_words(std::string_view a, std::string_view b) {
+  const auto words = [](std::string_view text) {
+    std::string all;
+    for (const char c : text.substr(text.starts_with("\xEF\xBB\xBF") ? 3 : 0)) {
+      if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+        all += c;
+      }
+    }
+    return all;
+  };
+  return words(a) == words(b);
+}
+
 void format(const Options& options, Exit& exit) {
   for (const std::string& path : options.files) {
     auto text = read_file(path);
@@ -26,6 +40,9 @@ void format(const Options& options, Exit& exit) {
       out.sort();
       fmt::print(stderr, "{}", diagnostics::render_text(out, files, {.color = wants_color(stderr)}));
       exit = Exit::findings;
+    } else if (!same_words(*text, *formatted)) {
+      complain(fmt::format("`{}` was left as it is: laying it out would change its words", path), "this is a defect of treaty: please report it with the file");
+      exit = Exit::world_failed;
     } else if (*formatted != *text) {
       if (options.check) {
         fmt::print("{} is not laid out\n", path);

@@ -31,7 +31,7 @@ void rehearse(Options& options, Exit& exit) {
     return;
   }
   fmt::print("{}", options.format == Format::json ? host::to_json(*report) : host::to_text(*report));
-  if (!report->good()) {
+  if (!report->good() || report->run.has_findings()) {
     exit = Exit::findings;
   }
 }

@@ -134,6 +134,8 @@ void each_document(const ast::Contract& tree, Visit visit) {
 
 }  // namespace
 
+constexpr uintmax_t largest_document = uintmax_t{64} << 20;
+
 ReadFile disk(std::string library) {
   return [library = std::move(library)](const std::string& path) -> std::expected<std::string, std::string> {
     const bool of_library = path.starts_with(library_prefix);
@@ -142,8 +144,14 @@ ReadFile disk(std::string library) {
     if (!fs::exists(place, error)) {
       return std::unexpected(std::string("there is no such file"));
     }
+    if (!fs::is_regular_file(place, error)) {
+      return std::unexpected(std::string("it is no file"));  // a device or a pipe may have no end
+    }
+    if (fs::file_size(place, error) > largest_document) {
+      return std::unexpected(std::string("it is larger than 64 MiB"));
+    }
     std::ifstream stream(place, std::ios::binary);
-    if (!stream || fs::is_directory(place, error)) {
+    if (!stream) {
       return std::unexpected(std::string("it cannot be opened"));
     }
     return std::string(std::istreambuf_iterator<char>(stream), {});

@@ -1,20 +1,41 @@
 #include <algorithm>
 
 #include <fmt/core.h>
+#include <utf8proc.h>
 
 #include "compiler/schema/csv.h"
 #include "compiler/schema/samples.h"
 
 namespace treaty::schema {
+namespace {
+
+std::optional<size_t> first_not_utf8(std::string_view bytes) {
+  for (size_t at = 0; at < bytes.size();) {
+    utf8proc_int32_t letter = 0;
+    const auto taken = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(bytes.data() + at),
+                                        static_cast<utf8proc_ssize_t>(bytes.size() - at), &letter);
+    if (taken <= 0) {
+      return at;
+    }
+    at += static_cast<size_t>(taken);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 std::expected<std::vector<std::vector<std::string>>, std::string> read_csv(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) {
     bytes.remove_prefix(3);
   }
   std::vector<std::vector<std::string>> rows;
+  if (const auto wrong = first_not_utf8(bytes)) {
+    return std::unexpected(fmt::format("byte {} is not UTF-8", *wrong));
+  }
   std::vector<std::string> row;
   std::string cell;
   bool quoted = false;
+  size_t closed = std::string_view::npos;  // the quote that closed a cell
   bool any = false;
   const auto end_row = [&] {
     row.push_back(std::exchange(cell, {}));
@@ -30,10 +51,14 @@ std::expected<std::vector<std::vector<std::string>>, std::string> read_csv(std::
         cell += bytes[++i];
       } else {
         quoted = false;
+        closed = i;
       }
       continue;
     }
     any = any || (c != '\n' && c != '\r');
+    if (i > 0 && bytes[i - 1] == '"' && closed == i - 1 && c != ',' && c != '\n' && c != '\r') {
+      return std::unexpected(fmt::format("something stands behind the closing quote in row {}", rows.size() + 1));
+    }
     if (c == '"' && cell.empty()) {
       quoted = true;
     } else if (c == ',') {

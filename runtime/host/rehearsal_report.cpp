@@ -20,7 +20,11 @@ std::string to_text(const RehearsalReport& report) {
     if (check.waiting > 0) text += fmt::format("; {} wait for a record that was not written", check.waiting);
     text += '\n';
   }
-  if (report.good()) return text + "\neverything that was promised is there\n";
+  if (const int64_t parked = report.run.total().parked; parked > 0) {
+    text += fmt::format("\n{} {} parked, each with its cause: see `treaty letters list`\n", parked,
+                        parked == 1 ? "record was" : "records were");
+  }
+  if (report.good()) return text + "\neverything that was written is there\n";
   text += '\n';
   for (const std::string& problem : report.problems) text += "wrong: " + problem + "\n";
   return text;

@@ -101,6 +101,9 @@ Found read_file(const fs::path& path, const std::string& resource) {
 /// The file of a resource in a folder, its name in any case.
 std::expected<fs::path, std::string> file_of(const fs::path& folder, const std::string& resource) {
   std::error_code failure;
+  if (resource.find('/') != std::string::npos) {
+    return std::unexpected(fmt::format("a resource named {} has no file in a folder", resource));
+  }
   std::vector<fs::path> near;
   for (const char* extension : {".json", ".jsonl", ".ndjson", ".csv"}) {
     if (const fs::path exact = folder / (resource + extension); fs::is_regular_file(exact, failure)) {
