@@ -14,6 +14,7 @@ struct Options {
   CheckFormat format = CheckFormat::text;
   bool deny_warnings = false;
   bool fix = false;
+  bool budget = false;
 };
 
 driver::Compilation compile(const std::string& path) {
@@ -92,7 +93,14 @@ void check(const Options& options, Exit& exit) {
     exit = write_baseline(options.new_baseline, reports) ? exit : Exit::world_failed;
     return;
   }
-  print_diagnostics(reports, options.format);
+  if (options.budget) {
+    for (const auto& [path, compilation] : compilations) {
+      fmt::print("{}", options.format == CheckFormat::json ? budget::to_json(compilation.reckoning) : budget::to_text(compilation.reckoning));
+    }
+    print_diagnostics(reports, options.format == CheckFormat::json ? CheckFormat::github : options.format);
+  } else {
+    print_diagnostics(reports, options.format);
+  }
   if (fixed > 0) {
     fmt::print(stderr, "{} {} applied\n", fixed, fixed == 1 ? "edit" : "edits");
   }
@@ -121,6 +129,7 @@ void add_check(CLI::App& app, Exit& exit) {
                                                                              {"junit", CheckFormat::junit}}))
       ->option_text("text|json|sarif|github|junit");
   command->add_flag("--fix", options->fix, "apply the edits that are certain, then check again");
+  command->add_flag("--budget", options->budget, "show the reckoning: what a round, a day and the backfill take, and what outage is survived");
   command->add_option("--deny", options->deny, "codes of warnings that count as errors")->option_text("CODE ...");
   command->add_flag("--deny-warnings", options->deny_warnings, "every warning counts as an error");
   command->add_option("--baseline", options->baseline, "a file of findings that are known, and not said again")->option_text("FILE");

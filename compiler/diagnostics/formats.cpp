@@ -33,7 +33,8 @@ std::string whole_text(const Diagnostic& diagnostic) {
 
 std::string_view trimmed(std::string_view text) {
   const size_t begin = text.find_first_not_of(" \t\r");
-  return begin == std::string_view::npos ? std::string_view() : text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
+  return begin == std::string_view::npos ? std::string_view()
+                                         : text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
 }
 
 }  // namespace
@@ -42,11 +43,11 @@ std::string xml_text(std::string_view text) {
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    out += c == '&'    ? "&amp;"
-           : c == '<'  ? "&lt;"
-           : c == '>'  ? "&gt;"
-           : c == '"'  ? "&quot;"
-           : c == '\n' ? "&#10;"
+    out += c == '&'                   ? "&amp;"
+           : c == '<'                 ? "&lt;"
+           : c == '>'                 ? "&gt;"
+           : c == '"'                 ? "&quot;"
+           : c == '\n'                ? "&#10;"
            : byte < 0x20 && c != '\t' ? "?"
                                       : std::string(1, c);
   }
@@ -79,8 +80,8 @@ std::string render_junit(std::span<const Report> reports) {
     cases += fmt::format("  <testcase classname=\"treaty.check\" name=\"{}\">", xml_text(report.contract));
     std::string warnings;
     for (const Diagnostic& diagnostic : report.diagnostics.all()) {
-      const std::string words =
-          fmt::format("{}: {}: {}", place_of(diagnostic, report.files), diagnostic.kind().code, whole_text(diagnostic));
+      const std::string words = fmt::format("{}: {}: {}", place_of(diagnostic, report.files), diagnostic.kind().code,
+                                            whole_text(diagnostic));
       if (diagnostic.severity() == Severity::error) {
         cases += fmt::format("\n    <failure type=\"{}\" message=\"{}\">{}</failure>", diagnostic.kind().code,
                              xml_text(diagnostic.text()), xml_text(words));
@@ -93,8 +94,10 @@ std::string render_junit(std::span<const Report> reports) {
     }
     cases += "\n  </testcase>\n";
   }
-  return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"treaty check\" tests=\"{}\" failures=\"{}\">\n{}</testsuite>\n",
-                     reports.size(), failures, cases);
+  return fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"treaty check\" tests=\"{}\" "
+      "failures=\"{}\">\n{}</testsuite>\n",
+      reports.size(), failures, cases);
 }
 
 std::vector<std::string> fingerprints(const Report& report) {

@@ -17,7 +17,8 @@ std::string uri_of(const std::string& path) {
   std::string uri;
   for (const char c : path) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool plain = std::isalnum(byte) != 0 || std::string_view("/-._~!$&'()*+,;=@").find(c) != std::string_view::npos;
+    const bool plain =
+        std::isalnum(byte) != 0 || std::string_view("/-._~!$&'()*+,;=@").find(c) != std::string_view::npos;
     uri += plain ? std::string(1, c) : std::string{'%', digits[byte >> 4], digits[byte & 15]};
   }
   return path.starts_with('/') ? "file://" + uri : uri;
@@ -31,7 +32,8 @@ Json region_of(const source::File& file, source::Span span) {
 
 Json location_of(const source::FileSet& files, source::Span span) {
   const source::File& file = files[span.file];
-  return {{"physicalLocation", {{"artifactLocation", {{"uri", uri_of(file.name())}}}, {"region", region_of(file, span)}}}};
+  return {{"physicalLocation",
+           {{"artifactLocation", {{"uri", uri_of(file.name())}}}, {"region", region_of(file, span)}}}};
 }
 
 Json rule_of(const Row& row) {
@@ -45,7 +47,8 @@ Json rule_of(const Row& row) {
 
 Json fix_of(const source::FileSet& files, const Fix& fix) {
   const source::File& file = files[fix.span.file];
-  const Json replacement = {{"deletedRegion", region_of(file, fix.span)}, {"insertedContent", {{"text", fix.replacement}}}};
+  const Json replacement = {{"deletedRegion", region_of(file, fix.span)},
+                            {"insertedContent", {{"text", fix.replacement}}}};
   return {{"description", {{"text", "write `" + fix.replacement + "`"}}},
           {"artifactChanges", Json::array({{{"artifactLocation", {{"uri", uri_of(file.name())}}},
                                             {"replacements", Json::array({replacement})}}})}};
@@ -90,7 +93,9 @@ std::string render_sarif(std::span<const Report> reports, const std::string& ver
   const Json run = {{"tool", {{"driver", {{"name", "treaty"}, {"version", version}, {"rules", rules}}}}},
                     {"columnKind", "unicodeCodePoints"},
                     {"results", results}};
-  const Json whole = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
+  const Json whole = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                      {"version", "2.1.0"},
+                      {"runs", Json::array({run})}};
   return whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

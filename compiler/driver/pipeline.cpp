@@ -1,5 +1,6 @@
 #include "compiler/driver/pipeline.h"
 
+#include "compiler/budget/budget.h"
 #include "compiler/check/check.h"
 #include "compiler/driver/documents.h"
 #include "compiler/driver/semantic_hash.h"
@@ -18,6 +19,7 @@ Compilation check(const std::string& path, const ReadFile& read, const std::stri
   }
   const check::Inputs inputs{compilation.files, compilation.contract, libraries, documents, compilation.imports_read, today};
   compilation.facts = check::check(inputs, compilation.diagnostics);  // tree → facts
+  compilation.reckoning = budget::reckon(compilation.facts, compilation.diagnostics);  // can it be kept?
   prove::add_witnesses(compilation.facts, compilation.files, compilation.diagnostics);
   if (compilation.ok()) {
     prove::check_patterns(compilation.facts, compilation.files, compilation.diagnostics);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "compiler/ast/ast.h"
+#include "compiler/budget/budget.h"
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/facts/facts.h"
 #include "compiler/ir/ir.h"
@@ -34,6 +35,7 @@ struct Compilation {
   bool imports_read = true;                    ///< every import was found
   std::map<std::string, std::string> samples;  ///< documents that tests name, by the path written there
   facts::Facts facts;                          ///< points into the trees
+  budget::Reckoning reckoning;
   std::optional<ir::Program> program;          ///< of a contract without errors
   std::optional<package::Manifest> manifest;
 

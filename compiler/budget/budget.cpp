@@ -1,0 +1,178 @@
+#include "compiler/budget/budget.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include <fmt/core.h>
+
+#include "compiler/budget/loads.h"
+#include "compiler/budget/render.h"
+
+namespace treaty::budget {
+namespace {
+
+constexpr double records_a_batch = 100;        // of HubSpot's object endpoints
+constexpr double associations_a_batch = 2000;  // of its association endpoints
+constexpr double day = 24 * 3600;
+constexpr double usual_round = 300;  // seconds, where `sync` does not say
+
+/// What all maps of a contract ask of a system, in requests.
+struct Demand {
+  double a_round = 0;
+  double a_round_at_peak = 0;
+  double once = 0;
+};
+
+class Budget {
+ public:
+  Budget(const facts::Facts& facts, diagnostics::Diagnostics& out) : facts_(facts), out_(out) {
+    const auto& sync = facts.agreements.sync;
+    round_ = sync && sync->every_ms > 0 ? static_cast<double>(sync->every_ms) / 1000 : usual_round;
+    if (!sync || sync->every_ms == 0) {
+      found_.unknown.push_back(
+          fmt::format("how often it runs: `sync {{ every … }}` (reckoned with {})", time_text(usual_round)));
+    }
+  }
+
+  Reckoning reckon() {
+    for (const auto& map : facts_.maps) {
+      if (map->resource && map->source && map->target) {
+        add_map(*map);
+      }
+    }
+    for (const auto& system : facts_.systems) {
+      if (demand_.contains(system.get())) {
+        add_system(*system);
+      }
+    }
+    check_levels();
+    return std::move(found_);
+  }
+
+ private:
+  void add_map(const facts::Map& map) {
+    const Load load = load_of(*map.resource);
+    if (load.records == 0 && !read_.contains(map.resource)) {
+      found_.unknown.push_back(
+          fmt::format("how many `{}` there are: `volume 120_000 changing 400 per hour`", map.resource->name));
+    }
+    const double associations = static_cast<double>(map.associations.size());
+    const auto writes = [&](double records) {
+      return std::ceil(records / records_a_batch) + associations * std::ceil(records / associations_a_batch);
+    };
+    const double changed = load.changing * round_ / 3600, peak = load.peak * round_ / 3600;
+    const double records = static_cast<double>(load.records), page = static_cast<double>(load.page);
+    Demand& source = demand_[map.source];
+    if (read_.insert(map.resource).second) {  // two maps of one resource read it twice only in a backfill
+      const double everything = load.paged ? std::max(std::ceil(records / page), 1.0) : 1;
+      source.a_round += load.full ? everything : std::max(std::ceil(changed / page), 1.0);
+      source.a_round_at_peak += load.full ? everything : std::max(std::ceil(peak / page), 1.0);
+      add_outage(map, load);
+    }
+    source.once += load.paged ? std::max(std::ceil(records / page), 1.0) : 1;
+    Demand& target = demand_[map.target];
+    target.a_round += changed > 0 ? writes(std::ceil(changed)) : 0;
+    target.a_round_at_peak += peak > 0 ? writes(std::ceil(peak)) : 0;
+    target.once += writes(records);
+  }
+
+  void add_outage(const facts::Map& map, const Load& load) {
+    if (load.full) {
+      found_.outage.push_back(
+          {map.resource->name, "an outage is survived", "of any length", INFINITY, "every round reads everything"});
+    } else if (load.window) {
+      found_.outage.push_back({map.resource->name, "an outage is survived", time_text(seconds(*load.window)),
+                               seconds(*load.window),
+                               "what `window` says the source looks back; longer ones take a full reading"});
+    } else {
+      found_.outage.push_back({map.resource->name, "an outage is survived", "of any length", INFINITY,
+                               "no `window` limits how far the source looks back"});
+    }
+    if (load.window && seconds(*load.window) <= round_) {
+      out_.report(load.changes, diagnostics::window_too_short, map.resource->name);
+    }
+  }
+
+  /// How long requests take: by the rate, by the day's quota, and stretched by quiet hours.
+  double time_of(double requests, const Capacity& capacity) const {
+    const double paced = capacity.per_second > 0 ? requests / capacity.per_second : 0;
+    const double awake = 1 - capacity.quiet_hours / 24;
+    const double stretched = paced > awake * day ? paced / std::max(awake, 0.01) : paced;
+    const double days = capacity.per_day > 0 ? std::floor(requests / capacity.per_day) : 0;
+    return std::max(stretched, days * day);
+  }
+
+  void add_system(const facts::System& system) {
+    const Demand& demand = demand_[&system];
+    const Capacity capacity = capacity_of(system);
+    const std::string rate =
+        capacity.per_second > 0 ? fmt::format("{:.4g} a second", capacity.per_second) : "no limit declared";
+    const double round = time_of(demand.a_round, capacity), peak = time_of(demand.a_round_at_peak, capacity);
+    found_.steady.push_back(
+        {system.name, "requests a round", fmt::format("{:.0f}", demand.a_round), demand.a_round,
+         fmt::format("a round every {}; {:.0f} at peak", time_text(round_), demand.a_round_at_peak)});
+    found_.steady.push_back({system.name, "a round takes", time_text(round), round,
+                             fmt::format("at {}; {} at peak", rate, time_text(peak))});
+    peak_time_ += peak;
+    if (peak > round_) {
+      out_.report(system.tree->name.span, diagnostics::round_too_long, system.name, time_text(peak),
+                  time_text(round_));
+    }
+    const double rounds = day * (1 - capacity.quiet_hours / 24) / round_;
+    const double daily = demand.a_round * rounds;
+    found_.steady.push_back({system.name, "requests a day", fmt::format("{:.0f}", daily), daily,
+                             capacity.per_day > 0
+                                 ? fmt::format("{:.0f} rounds; {:.0f} are allowed", rounds, capacity.per_day)
+                                 : fmt::format("{:.0f} rounds", rounds)});
+    if (capacity.per_day > 0 && daily > capacity.per_day) {
+      const source::Span span = capacity.daily.file.valid() ? capacity.daily : system.tree->name.span;
+      out_.report(span, diagnostics::daily_limit_exceeded, system.name, fmt::format("{:.0f}", daily),
+                  fmt::format("{:.0f}", capacity.per_day));
+    }
+    const double backfill = time_of(demand.once, capacity);
+    found_.backfill.push_back({system.name, "requests", fmt::format("{:.0f}", demand.once), demand.once,
+                               "pages to read, or batches of 100 to write, with their associations"});
+    found_.backfill.push_back(
+        {system.name, "takes at least", time_text(backfill), backfill,
+         fmt::format("at {}{}{}", rate, capacity.per_day > 0 ? fmt::format(", {:.0f} a day", capacity.per_day) : "",
+                     capacity.quiet_hours > 0 ? fmt::format(", {:g} quiet hours a day", capacity.quiet_hours) : "")});
+    if (!system.portal && capacity.per_second == 0 && system.kind == "rest") {
+      found_.unknown.push_back(fmt::format("what `{}` lets through: `limit 10 per second`", system.name));
+    }
+    quiet_hours_ = std::max(quiet_hours_, capacity.quiet_hours);
+  }
+
+  void check_levels() {
+    for (const facts::ServiceLevel& level : facts_.agreements.service_levels) {
+      const double within = static_cast<double>(level.within_ms) / 1000;
+      const double slowest = round_ + peak_time_;
+      found_.steady.push_back({level.name, "a change arrives within", time_text(slowest), slowest,
+                               fmt::format("a round every {}, and what a round takes at peak; {} is promised",
+                                           time_text(round_), time_text(within))});
+      if (slowest > within) {
+        out_.report(level.span, diagnostics::level_unreachable, time_text(within), time_text(slowest));
+      }
+      const double awake = 100 * (1 - quiet_hours_ / 24);
+      if (!level.excluding_quiet && quiet_hours_ * 3600 > within && level.share.value() > awake) {
+        out_.report(level.span, diagnostics::level_against_quiet, level.share.digits, fmt::format("{:.1f}", awake));
+      }
+    }
+  }
+
+  const facts::Facts& facts_;
+  diagnostics::Diagnostics& out_;
+  Reckoning found_;
+  double round_ = 0, peak_time_ = 0, quiet_hours_ = 0;
+  std::map<const facts::System*, Demand> demand_;
+  std::set<const facts::Resource*> read_;
+};
+
+}  // namespace
+
+Reckoning reckon(const facts::Facts& facts, diagnostics::Diagnostics& diagnostics) {
+  return Budget(facts, diagnostics).reckon();
+}
+
+}  // namespace treaty::budget
