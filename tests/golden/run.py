@@ -25,7 +25,7 @@ def run_case(binary, path):
     for command in commands_of(path):
         arguments = [word.replace("{}", path.name) for word in shlex.split(command)]
         done = subprocess.run([binary, *arguments], cwd=path.parent, capture_output=True, timeout=60,
-                              env={**os.environ, "NO_COLOR": "1", "LC_ALL": "C.UTF-8"})
+                              env={**os.environ, "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "TREATY_TODAY": "2026-11-23"})
         out, err = done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
         said.append(f"$ treaty {command.replace('{}', path.name)}\n{out}" + (f"--- standard error\n{err}" if err else "") +
                     f"--- exit {done.returncode}\n")
