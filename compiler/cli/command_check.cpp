@@ -4,6 +4,7 @@
 
 #include "compiler/cli/check_output.h"
 #include "compiler/cli/contract.h"
+#include "compiler/lineage/coverage.h"
 
 namespace treaty::cli {
 namespace {
@@ -15,6 +16,7 @@ struct Options {
   bool deny_warnings = false;
   bool fix = false;
   bool budget = false;
+  bool coverage = false;
 };
 
 driver::Compilation compile(const std::string& path) {
@@ -30,7 +32,8 @@ void deny(driver::Compilation& compilation, const Options& options) {
 
 /// Takes out what the baseline knows.
 void take_out_known(driver::Compilation& compilation, const std::string& path, std::multiset<std::string>& known) {
-  const std::vector<std::string> prints = diagnostics::fingerprints({path, compilation.diagnostics, compilation.files});
+  const std::vector<std::string> prints =
+      diagnostics::fingerprints({path, compilation.diagnostics, compilation.files});
   size_t i = 0;
   compilation.diagnostics.take_out([&](const diagnostics::Diagnostic&) {
     const auto found = known.find(prints[i++]);
@@ -93,9 +96,16 @@ void check(const Options& options, Exit& exit) {
     exit = write_baseline(options.new_baseline, reports) ? exit : Exit::world_failed;
     return;
   }
-  if (options.budget) {
+  if (options.budget || options.coverage) {
+    const bool json = options.format == CheckFormat::json;
     for (const auto& [path, compilation] : compilations) {
-      fmt::print("{}", options.format == CheckFormat::json ? budget::to_json(compilation.reckoning) : budget::to_text(compilation.reckoning));
+      if (options.budget) {
+        fmt::print("{}", json ? budget::to_json(compilation.reckoning) : budget::to_text(compilation.reckoning));
+      }
+      if (options.coverage) {
+        const auto tables = lineage::coverage_of(compilation.facts);
+        fmt::print("{}", json ? lineage::to_json(tables) : lineage::to_text(tables));
+      }
     }
     print_diagnostics(reports, options.format == CheckFormat::json ? CheckFormat::github : options.format);
   } else {
@@ -121,7 +131,8 @@ void add_check(CLI::App& app, Exit& exit) {
   command->add_option("contract", options->contracts, "one or more .map files")->required();
   command
       ->add_option("--format", options->format,
-                   "text for people, json for programs, sarif for code scanning, github for annotations, junit for test reports")
+                   "text for people, json for programs, sarif for code scanning, github for annotations, junit for "
+                   "test reports")
       ->transform(CLI::CheckedTransformer(std::map<std::string, CheckFormat>{{"text", CheckFormat::text},
                                                                              {"json", CheckFormat::json},
                                                                              {"sarif", CheckFormat::sarif},
@@ -129,14 +140,20 @@ void add_check(CLI::App& app, Exit& exit) {
                                                                              {"junit", CheckFormat::junit}}))
       ->option_text("text|json|sarif|github|junit");
   command->add_flag("--fix", options->fix, "apply the edits that are certain, then check again");
-  command->add_flag("--budget", options->budget, "show the reckoning: what a round, a day and the backfill take, and what outage is survived");
+  command->add_flag("--budget", options->budget,
+                    "show the reckoning: what a round, a day and the backfill take, and what outage is survived");
+  command->add_flag("--coverage", options->coverage,
+                    "show what becomes of every field, and what feeds every property");
   command->add_option("--deny", options->deny, "codes of warnings that count as errors")->option_text("CODE ...");
   command->add_flag("--deny-warnings", options->deny_warnings, "every warning counts as an error");
-  command->add_option("--baseline", options->baseline, "a file of findings that are known, and not said again")->option_text("FILE");
-  command->add_option("--write-baseline", options->new_baseline, "write what is found now to such a file")->option_text("FILE");
+  command->add_option("--baseline", options->baseline, "a file of findings that are known, and not said again")
+      ->option_text("FILE");
+  command->add_option("--write-baseline", options->new_baseline, "write what is found now to such a file")
+      ->option_text("FILE");
   command->footer(
       "Examples:\n  treaty check club.map\n  treaty check --format json club.map | jq .errors\n"
-      "  treaty check --format sarif contracts/*.map > treaty.sarif\n  treaty check --deny W0606 --baseline known.json club.map");
+      "  treaty check --format sarif contracts/*.map > treaty.sarif\n  treaty check --deny W0606 --baseline "
+      "known.json club.map");
   command->callback([options, &exit] { check(*options, exit); });
 }
 
