@@ -85,7 +85,7 @@ class Inverter {
 
   /// False when there is an obstacle.
   bool take(const ValueRef& forward, ValueRef back) {
-    const bool taken = take_node(forward, std::move(back));
+    const bool taken = back != nullptr && take_node(forward, as_type(std::move(back), forward->type));
     if (!taken && !obstacle.value) {
       obstacle.value = forward;
     }
@@ -179,37 +179,37 @@ class Inverter {
       return undo_operator(name, arguments, first, std::move(back), span);
     }
     if (name == "negate" || name == "reverse") {
-      return call_library(name, {std::move(back)}, span);
+      return try_library(name, {std::move(back)}, span);
     }
     if (name == "percent") {
-      return call_library("divide", {coerce(std::move(back), Type::of(Kind::decimal)), hundred(span)}, span);
+      return try_library("divide", {coerce(std::move(back), Type::of(Kind::decimal)), hundred(span)}, span);
     }
     if (name == "from_epoch_ms") {
-      return call_library("epoch_ms", {std::move(back)}, span);
+      return try_library("epoch_ms", {std::move(back)}, span);
     }
     if (name == "add_days" && first) {
-      return call_library("add_days", {std::move(back), call_library("negate", {arguments[1]}, span)}, span);
+      return try_library("add_days", {std::move(back), call_library("negate", {arguments[1]}, span)}, span);
     }
     if (name == "base64_encode" || name == "hex_encode" || name == "url_encode") {
-      return call_library(name.substr(0, name.find('_')) + "_decode", {std::move(back)}, span);
+      return try_library(name.substr(0, name.find('_')) + "_decode", {std::move(back)}, span);
     }
     if (name == "base64_decode" || name == "hex_decode") {
-      return call_library(name.substr(0, name.find('_')) + "_encode", {std::move(back)}, span);
+      return try_library(name.substr(0, name.find('_')) + "_encode", {std::move(back)}, span);
     }
     if (name == "unit" && first) {
-      return call_library("unit", {coerce(std::move(back), Type::of(Kind::decimal)), arguments[2], arguments[1]},
+      return try_library("unit", {coerce(std::move(back), Type::of(Kind::decimal)), arguments[2], arguments[1]},
                           span);
     }
     if (name == "split" && first) {
-      return call_library("join", {std::move(back), arguments[1]}, span);
+      return try_library("join", {std::move(back), arguments[1]}, span);
     }
     if (name == "join" && first) {
       const auto* list = std::get_if<facts::MakeList>(&arguments[0]->node);
       const int64_t limit = list ? static_cast<int64_t>(list->items.size()) : 0;
-      return call_library("split", {std::move(back), arguments[1], number(span, limit)}, span);
+      return try_library("split", {std::move(back), arguments[1], number(span, limit)}, span);
     }
     if (name == "concat" && !first) {
-      return call_library("after", {std::move(back), arguments[0]}, span);
+      return try_library("after", {std::move(back), arguments[0]}, span);
     }
     return undo_time(key, arguments, std::move(back), span);
   }
@@ -222,19 +222,19 @@ class Inverter {
     };
     if (key == "date") {
       return written(1) == "iso" ? as_text(std::move(back))
-                                 : call_library("format", {std::move(back), text(span, written(1))}, span);
+                                 : try_library("format", {std::move(back), text(span, written(1))}, span);
     }
     if (key == "timestamp") {
       const std::string zone = written(4).empty() ? "UTC" : written(4);
       return written(1) == "iso"
                  ? as_text(std::move(back))
-                 : call_library("format", {std::move(back), text(span, written(1)), text(span, zone)}, span);
+                 : try_library("format", {std::move(back), text(span, written(1)), text(span, zone)}, span);
     }
     if (key == "timestamp_of_timestamp") {
       return back;
     }
     if (key == "timestamp_of_date") {
-      return call_library("date", {std::move(back), arguments[1]}, span);
+      return try_library("date", {std::move(back), arguments[1]}, span);
     }
     return nullptr;
   }
@@ -248,15 +248,15 @@ class Inverter {
     const ValueRef constant = coerce(arguments[first ? 1 : 0], decimal);
     back = coerce(std::move(back), decimal);
     if (name == "add") {
-      return call_library("subtract", {std::move(back), constant}, span);
+      return try_library("subtract", {std::move(back), constant}, span);
     }
     if (name == "multiply") {
-      return call_library("divide", {std::move(back), constant}, span);
+      return try_library("divide", {std::move(back), constant}, span);
     }
     if (first) {
-      return call_library(name == "subtract" ? "add" : "multiply", {std::move(back), constant}, span);
+      return try_library(name == "subtract" ? "add" : "multiply", {std::move(back), constant}, span);
     }
-    return call_library(name, {constant, std::move(back)}, span);
+    return try_library(name, {constant, std::move(back)}, span);
   }
 
   bool take_lookup(const facts::Value& step, const facts::Lookup& lookup, ValueRef back) {

@@ -48,7 +48,7 @@ bool is_unknown(const Type& type) { return type.kind == Kind::unknown; }
 bool is_number(const Type& type) { return type.kind == Kind::integer || type.kind == Kind::decimal; }
 Type element_of(const Type& list) { return list.element ? **list.element : Type::of(Kind::unknown); }
 
-ValueRef call_library(std::string_view name, std::vector<ValueRef> arguments, source::Span span) {
+ValueRef try_library(std::string_view name, std::vector<ValueRef> arguments, source::Span span) {
   const auto takes = [&](const functions::Function& function) {
     if (function.parameters.size() != arguments.size()) {
       return false;
@@ -70,6 +70,13 @@ ValueRef call_library(std::string_view name, std::vector<ValueRef> arguments, so
       }
       return make(function->result, span, facts::Call{function, std::move(arguments)}, fallible);
     }
+  }
+  return nullptr;
+}
+
+ValueRef call_library(std::string_view name, std::vector<ValueRef> arguments, source::Span span) {
+  if (ValueRef value = try_library(name, std::move(arguments), span)) {
+    return value;
   }
   std::fprintf(stderr, "treaty: the library has no `%.*s` for these values\n", static_cast<int>(name.size()),
                name.data());

@@ -31,6 +31,8 @@ bool is_null(const ValueRef& value);
 
 /// A call of the library function that takes exactly these kinds. Aborts when the library lacks it: a defect of ours.
 ValueRef call_library(std::string_view name, std::vector<ValueRef> arguments, source::Span span);
+/// The same where it may be that there is none: null then.
+ValueRef try_library(std::string_view name, std::vector<ValueRef> arguments, source::Span span);
 
 /// What the library reads from a text: a decimal, a boolean, a date, an instant, each in its standard form.
 ValueRef parse(ValueRef text, Kind kind);
