@@ -1,12 +1,14 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "compiler/ast/ast.h"
 #include "compiler/diagnostics/diagnostics.h"
+#include "compiler/documents/shelf.h"
 #include "compiler/facts/facts.h"
 #include "compiler/source/source.h"
 
@@ -16,9 +18,12 @@ namespace treaty::check {
 /// could not be read is absent: that was reported.
 struct Documents {
   std::map<std::pair<source::FileId, std::string>, std::string> texts;
+  /// Where they are taken apart; whoever checks again and again keeps it.
+  std::shared_ptr<documents::Shelf> shelf = std::make_shared<documents::Shelf>();
 
-  [[nodiscard]] const std::string* find(const ast::Text& path) const {
-    const auto found = texts.find({path.span.file, path.value});
+  [[nodiscard]] const std::string* find(const ast::Text& path) const { return find(path.span.file, path.value); }
+  [[nodiscard]] const std::string* find(source::FileId file, const std::string& path) const {
+    const auto found = texts.find({file, path});
     return found == texts.end() ? nullptr : &found->second;
   }
 };

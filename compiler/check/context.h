@@ -3,6 +3,7 @@
 // What the concerns of the checker share. Nobody outside this room includes it.
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "compiler/check/check.h"
+#include "compiler/documents/api.h"
 #include "compiler/facts/facts.h"
 
 namespace treaty::check {
@@ -29,10 +31,17 @@ struct NamedTransform {
   bool sound = true;  ///< false once something in it was reported: its uses say nothing more
 };
 
+/// A description of an API, opened once for all resources of a system.
+struct OpenedApi {
+  std::unique_ptr<documents::Api> api;  ///< null when it could not be read: it was reported
+  bool told = false;                    ///< of references that lead nowhere
+};
+
 struct Context {
   const Inputs& in;
   diagnostics::Diagnostics& out;
   facts::Facts facts;
+  std::map<const ast::SchemaRef*, OpenedApi> apis;
   std::map<std::string, NamedTable, std::less<>> tables;
   std::map<std::string, NamedPicklist, std::less<>> picklists;
   std::map<std::string, NamedTransform, std::less<>> transforms;

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 
-#include "compiler/schema/openapi.h"
+#include "compiler/documents/dictionary.h"
+#include "compiler/documents/samples.h"
+#include "compiler/documents/shapes.h"
 #include "compiler/schema/portal.h"
-#include "compiler/schema/samples.h"
 
 namespace treaty::check {
 namespace {
@@ -36,35 +37,98 @@ const ast::Endpoint* reading_endpoint(const ast::Resource& resource) {
   return get;
 }
 
-std::shared_ptr<const schema::Record> read_openapi(Context& context, const ast::SchemaRef& reference,
-                                                   const ast::Resource& resource, const std::string& text) {
-  const auto document = schema::OpenApi::load(text, reference.path.value);
+/// The documents that `reference` names and refers to, by name.
+documents::FindText texts_beside(Context& context, const ast::SchemaRef& reference) {
+  return [&context, file = reference.path.span.file](const std::string& name) {
+    return context.in.documents.find(file, name);
+  };
+}
+
+std::expected<std::unique_ptr<documents::Api>, std::string> open_api(Context& context,
+                                                                     const ast::SchemaRef& reference,
+                                                                     const std::string& text) {
+  const auto document = context.in.documents.shelf->open(reference.path.value, text);
   if (!document) {
-    context.out.report(reference.path.span, diagnostics::document_unreadable, reference.path.value, document.error());
-    return nullptr;
+    return std::unexpected(document.error());
   }
+  return reference.format.text == "postman"
+             ? documents::load_postman(*document)
+             : documents::load_openapi(*document, *context.in.documents.shelf, texts_beside(context, reference));
+}
+
+/// References that lead nowhere: one message a document, for they mostly have one cause.
+void tell_broken(Context& context, const ast::SchemaRef& reference,
+                 const std::vector<documents::References::Broken>& broken) {
+  if (broken.empty()) {
+    return;
+  }
+  auto& said = context.out.report(reference.path.span, diagnostics::broken_reference, broken.front().reference,
+                                  broken.front().document + ":" + std::to_string(broken.front().line));
+  if (broken.size() > 1) {
+    said.notes.push_back(std::to_string(broken.size() - 1) + " more like it");
+  }
+}
+
+std::shared_ptr<const schema::Record> read_operation(Context& context, const ast::SchemaRef& reference,
+                                                     const ast::Resource& resource) {
+  const documents::Api* api = api_of(context, reference);
   const ast::Endpoint* endpoint = reading_endpoint(resource);
-  if (!endpoint) {
-    return nullptr;
-  }
-  const std::string operation = endpoint->method.text + " " + endpoint->path.value;
-  if (!document->has(endpoint->method.text, endpoint->path.value)) {
-    auto& said =
-        context.out.report(endpoint->path.span, diagnostics::unknown_operation, operation, reference.path.value);
-    suggest(said, operation, endpoint->path.span, document->operations());
-    said.fixes.clear();  // the operation is more than the path that would be replaced
-    return nullptr;
+  if (!api || !endpoint || !api->has(endpoint->method.text, endpoint->path.value)) {
+    return nullptr;  // an operation that is missing is said of every endpoint alike
   }
   const std::string at = endpoint->at ? endpoint->at->value : "$";
-  return accept(context, endpoint->at ? endpoint->at->span : endpoint->path.span, operation,
-                document->record(endpoint->method.text, endpoint->path.value, at));
+  auto record = accept(context, endpoint->at ? endpoint->at->span : endpoint->path.span,
+                       endpoint->method.text + " " + endpoint->path.value,
+                       api->record(endpoint->method.text, endpoint->path.value, at));
+  OpenedApi& opened = context.apis[&reference];
+  if (!opened.told && !api->broken().empty()) {
+    opened.told = true;
+    tell_broken(context, reference, api->broken());
+  }
+  return record;
+}
+
+Loaded load_json_schema(Context& context, const ast::SchemaRef& reference, const std::string& text) {
+  const auto document = context.in.documents.shelf->open(reference.path.value, text);
+  if (!document) {
+    return std::unexpected(document.error());
+  }
+  documents::References references(*context.in.documents.shelf, texts_beside(context, reference));
+  const auto schema = documents::step_into(references, {.node = &(*document)->tree.root(), .in = document->get()},
+                                           reference.at ? reference.at->value : "$");
+  if (!schema) {
+    return std::unexpected("it describes " + schema.error());
+  }
+  Loaded record = documents::record_of(references, *schema);
+  tell_broken(context, reference, references.broken());
+  if (record->fields.empty()) {
+    return std::unexpected("it describes no record");
+  }
+  return record;
 }
 
 }  // namespace
 
+const documents::Api* api_of(Context& context, const ast::SchemaRef& reference) {
+  if (reference.format.text != "openapi" && reference.format.text != "postman") {
+    return nullptr;
+  }
+  const auto [opened, first] = context.apis.try_emplace(&reference);
+  const std::string* text = first ? context.in.documents.find(reference.path) : nullptr;
+  if (text) {
+    auto api = open_api(context, reference, *text);
+    if (api) {
+      opened->second.api = std::move(*api);
+    } else {
+      context.out.report(reference.path.span, diagnostics::document_unreadable, reference.path.value, api.error());
+    }
+  }
+  return opened->second.api.get();
+}
+
 std::shared_ptr<const schema::Record> read_record(Context& context, const ast::SchemaRef& reference,
                                                   const ast::Resource& resource) {
-  static const std::vector<std::string> formats = {"json", "csv", "openapi"};
+  static const std::vector<std::string> formats = {"json", "csv", "openapi", "postman", "json_schema", "dictionary"};
   const std::string& format = reference.format.text;
   if (std::find(formats.begin(), formats.end(), format) == formats.end()) {
     suggest(context.out.report(reference.format.span, diagnostics::unknown_format, format), format,
@@ -76,15 +140,18 @@ std::shared_ptr<const schema::Record> read_record(Context& context, const ast::S
     return nullptr;
   }
   const std::string& name = reference.path.value;
-  if (format == "openapi") {
-    return read_openapi(context, reference, resource, *text);
-  }
-  if (format == "csv") {
-    return accept(context, reference.path.span, name, schema::load_csv(*text, name));
+  if (format == "openapi" || format == "postman") {
+    return read_operation(context, reference, resource);
   }
   const source::Span span =
       reference.at ? source::join(reference.path.span, reference.at->span) : reference.path.span;
-  return accept(context, span, name, schema::load_json(*text, reference.at ? reference.at->value : "", name));
+  if (format == "csv" || format == "dictionary") {
+    return accept(context, reference.path.span, name,
+                  format == "csv" ? documents::load_csv(*text, name) : documents::load_dictionary(*text, name));
+  }
+  return accept(context, span, name,
+                format == "json" ? documents::load_json(*text, reference.at ? reference.at->value : "", name)
+                                 : load_json_schema(context, reference, *text));
 }
 
 std::optional<schema::Portal> read_portal_schema(Context& context, const ast::SchemaRef* snapshot) {

@@ -17,7 +17,7 @@ struct Scope {
   std::map<std::string, ValueRef, std::less<>> parameters;  ///< of a transform
   ValueRef it;                                              ///< the element of the list a step goes through
   std::map<std::string, std::vector<std::string>, std::less<>> narrowed;  ///< what `where` leaves of closed sets
-  bool backward = false;                                    ///< picklists are read from right to left
+  bool backward = false;                                                  ///< picklists are read from right to left
   /// Told every path of the record that is used, dotted.
   std::function<void(const std::string& path, source::Span)> on_use;
 };

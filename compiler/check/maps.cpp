@@ -1,10 +1,12 @@
 // Maps: their two sides, what they go through, and their entries in order.
 
 #include "compiler/check/maps.h"
+#include "compiler/check/endpoints.h"
 
 #include <algorithm>
 
 #include "compiler/base/match.h"
+#include "compiler/check/endpoints.h"
 #include "compiler/check/policies.h"
 
 namespace treaty::check {
@@ -236,6 +238,7 @@ void check_map(Context& context, facts::Map& map) {
   check_where(context, scope, map);
   check_entries(context, scope, map, map.tree->entries, defaults, nullptr);
   check_creations(context, map);
+  check_bodies(context, map);
   check_ignore(context, scope, map);
   const ast::Match* by = nullptr;
   for (const ast::MapEntry& entry : map.tree->entries) {

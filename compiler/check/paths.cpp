@@ -10,6 +10,7 @@ namespace {
 struct Place {
   Type type;
   std::shared_ptr<const schema::Record> record;
+  schema::Origin origin;
 };
 
 /// Follows one path from a place to its end, collecting segments; reports the first segment that leads nowhere.
@@ -59,7 +60,8 @@ class Walk {
     dotted_ += (dotted_.empty() ? "" : ".") + name;
     walked_ = walked_.empty() ? name : walked_ + "." + name;
     record_name_ += "." + name;
-    place_ = field ? Place{field->type, field->record} : Place{Type::of(as_key ? Kind::any : Kind::unknown), nullptr};
+    place_ = field ? Place{field->type, field->record, field->origin}
+                   : Place{Type::of(as_key ? Kind::any : Kind::unknown), nullptr, {}};
     return true;
   }
 
@@ -105,12 +107,19 @@ std::string dotted(const std::vector<facts::Segment>& segments) {
 /// A property as HubSpot gives it: a text, empty where there is none.
 ValueRef as_stored(const ValueRef& property) {
   const Kind kind = property->type.kind;
-  const ValueRef text = call_library(
-      "none_if_empty", {make(Type::of(Kind::text), property->span, property->node)}, property->span);
+  const ValueRef text =
+      call_library("none_if_empty", {make(Type::of(Kind::text), property->span, property->node)}, property->span);
   if (kind == Kind::decimal || kind == Kind::boolean || kind == Kind::date || kind == Kind::timestamp) {
     return parse(text, kind);
   }
   return make(property->type, property->span, text->node, text->fallible);
+}
+
+/// The same value, which a document describes at `origin`.
+ValueRef described(const ValueRef& value, const schema::Origin& origin) {
+  facts::Value copy = *value;
+  copy.origin = origin;
+  return std::make_shared<const facts::Value>(std::move(copy));
 }
 
 ValueRef resolve_in_record(Context& context, const Scope& scope, const ast::Path& path, source::Span span,
@@ -118,7 +127,7 @@ ValueRef resolve_in_record(Context& context, const Scope& scope, const ast::Path
   const size_t first = of_element ? 1 : 0;
   const std::string name = of_element ? *scope.alias : scope.record_name;
   const Place start =
-      of_element ? Place{scope.element_type, scope.element} : Place{Type::of(Kind::record), scope.record};
+      of_element ? Place{scope.element_type, scope.element, {}} : Place{Type::of(Kind::record), scope.record, {}};
   Walk walk(context, start, name, of_element ? name : "");
   if (!follow(walk, path, first)) {
     return unknown_value(span);
@@ -134,9 +143,12 @@ ValueRef resolve_in_record(Context& context, const Scope& scope, const ast::Path
   }
   const auto narrowed = of_element ? scope.narrowed.end() : scope.narrowed.find(walk.dotted());
   if (narrowed != scope.narrowed.end() && end.type.kind == Kind::enumeration) {
-    return make(Type::enumeration_of(narrowed->second), span, facts::SourceField{of_element, walk.segments()});
+    return described(
+        make(Type::enumeration_of(narrowed->second), span, facts::SourceField{of_element, walk.segments()}),
+        end.origin);
   }
-  return make(end.type, span, facts::SourceField{of_element, walk.segments()}, false, end.record);
+  return described(make(end.type, span, facts::SourceField{of_element, walk.segments()}, false, end.record),
+                   end.origin);
 }
 
 }  // namespace

@@ -39,8 +39,8 @@ Type value_type(Context& context, const std::vector<ast::PicklistArm>& arms, boo
     }
     const auto both = types::common(type, one);
     if (!both) {
-      context.out.report(value.span, diagnostics::table_values_differ, value.value, describe(type_of(literal_of(value))),
-                         describe(type));
+      context.out.report(value.span, diagnostics::table_values_differ, value.value,
+                         describe(type_of(literal_of(value))), describe(type));
       return Type::of(Kind::unknown);
     }
     type = *both;
@@ -49,8 +49,9 @@ Type value_type(Context& context, const std::vector<ast::PicklistArm>& arms, boo
 }
 
 /// The arms against a source that is a closed set.
-void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms, const Type& input, bool backward,
+void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms, const ValueRef& value, bool backward,
                     source::Span span) {
+  const Type& input = value->type;
   if (input.kind != Kind::enumeration) {
     return;
   }
@@ -69,6 +70,7 @@ void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms,
         auto& said = context.out.report(key.span, diagnostics::arm_not_in_source, key.value,
                                         describe(input).substr(std::string_view("one of ").size()));
         suggest(said, key.value, key.span, input.options);
+        tell_origin(context, said, value);
       }
       std::erase(left, key.value);
     }
@@ -80,7 +82,7 @@ void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms,
   for (const std::string& one : left) {
     names += (names.empty() ? "`" : ", `") + one + "`";
   }
-  context.out.report(span, diagnostics::picklist_not_covering, names);
+  tell_origin(context, context.out.report(span, diagnostics::picklist_not_covering, names), value);
 }
 
 bool covers(const facts::Table& table, const Type& input) {
@@ -211,7 +213,7 @@ ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::Pickl
     context.out.report(span, diagnostics::picklist_other_way, step.name ? step.name->text : "picklist");
     return unknown_value(span);
   }
-  check_coverage(context, *arms, input->type, scope.backward, step.name ? step.name->span : span);
+  check_coverage(context, *arms, input, scope.backward, step.name ? step.name->span : span);
   const Type type = context.facts.tables[translation->table].value;
   ValueRef otherwise;
   if (translation->otherwise) {

@@ -39,13 +39,14 @@ void check_creation(Context& context, const facts::Map& map, source::Span span) 
     return;
   }
   std::string missing;
-  for (const schema::Field& field : map.resource->record->fields) {
+  const schema::Record& wanted = map.resource->create_body ? *map.resource->create_body : *map.resource->record;
+  for (const schema::Field& field : wanted.fields) {
     const bool key = std::ranges::find(map.resource->key, field.name) != map.resource->key.end();
     const bool written = std::ranges::any_of(map.reverse, [&](const facts::ReverseField& one) {
       const auto* name = one.path.empty() ? nullptr : std::get_if<std::string>(&one.path.front());
       return name && *name == field.name;
     });
-    if (field.required && !key && !written) {
+    if (field.required && !field.read_only && !key && !written) {
       missing += (missing.empty() ? "`" : ", `") + field.name + "`";
     }
   }

@@ -232,8 +232,10 @@ class CallResolver {
     if (!takes_input) {
       const ValueRef& input = bindings.front().arguments[0]->value;
       if (!std::holds_alternative<facts::Unknown>(settled(context_, input)->node)) {
-        context_.out.report(call_.function.span, diagnostics::wrong_step_input, call_.function.text, wanted,
-                            describe(input->type));
+        tell_origin(context_,
+                    context_.out.report(call_.function.span, diagnostics::wrong_step_input, call_.function.text,
+                                        wanted, describe(input->type)),
+                    input);
       }
       return unknown_value(span_);
     }
@@ -244,8 +246,10 @@ class CallResolver {
         continue;
       }
       if (!std::holds_alternative<facts::Unknown>(settled(context_, given->value)->node)) {
-        context_.out.report(given->value->span, diagnostics::wrong_argument_type, call_.function.text, parameter.name,
-                            describe(parameter.type), describe(given->value->type));
+        tell_origin(context_,
+                    context_.out.report(given->value->span, diagnostics::wrong_argument_type, call_.function.text,
+                                        parameter.name, describe(parameter.type), describe(given->value->type)),
+                    given->value);
       }
       break;
     }

@@ -5,6 +5,7 @@
 #include "compiler/base/match.h"
 #include "compiler/check/agreements.h"
 #include "compiler/check/documents.h"
+#include "compiler/check/endpoints.h"
 #include "compiler/check/maps.h"
 #include "compiler/schema/portal.h"
 
@@ -46,16 +47,6 @@ void check_auth(Context& context, const ast::Auth& auth) {
   }
 }
 
-void check_endpoint(Context& context, const ast::Endpoint& endpoint) {
-  const size_t at = endpoint.path.value.find("${");
-  if (at == std::string::npos) {
-    return;
-  }
-  const size_t end = endpoint.path.value.find('}', at);
-  const std::string name = end == std::string::npos ? "" : endpoint.path.value.substr(at + 2, end - at - 2);
-  context.out.report(endpoint.path.span, diagnostics::endpoint_text_hole, name);
-}
-
 void check_resource_entries(Context& context, facts::Resource& resource) {
   Scope scope{.record = resource.record, .record_name = resource.name};
   scope.on_use = [&](const std::string& path, source::Span) { context.used[&resource].insert(path); };
@@ -68,8 +59,8 @@ void check_resource_entries(Context& context, facts::Resource& resource) {
   for (const ast::ResourceEntry& entry : resource.tree->entries) {
     match(
         entry.node, [](const ast::Bad&) {}, [](const ast::Page&) {}, [](const ast::SchemaRef&) {},
-        [](const ast::Volume&) {}, [](const ast::Allow&) {}, [&](const ast::Key& key) { std::ranges::for_each(key.fields, field); },
-        [&](const ast::Endpoint& endpoint) { check_endpoint(context, endpoint); },
+        [](const ast::Endpoint&) {}, [](const ast::Volume&) {}, [](const ast::Allow&) {},
+        [&](const ast::Key& key) { std::ranges::for_each(key.fields, field); },
         [&](const ast::Changes& changes) {
           if (changes.field && !changes.full) {
             field(*changes.field);
@@ -86,6 +77,17 @@ void check_resource_entries(Context& context, facts::Resource& resource) {
   }
 }
 
+/// The document of a resource: its own, or its system's.
+const ast::SchemaRef* schema_of(const ast::Resource& tree, const ast::SchemaRef* of_system) {
+  const ast::SchemaRef* schema = of_system;
+  for (const ast::ResourceEntry& entry : tree.entries) {
+    if (const auto* own = std::get_if<ast::SchemaRef>(&entry.node)) {
+      schema = own;
+    }
+  }
+  return schema;
+}
+
 void read_resource(Context& context, facts::System& system, const ast::Resource& tree,
                    const ast::SchemaRef* of_system) {
   if (const facts::Resource* known = system.find(tree.name.text)) {
@@ -93,12 +95,11 @@ void read_resource(Context& context, facts::System& system, const ast::Resource&
         .labels.push_back({.span = known->tree->name.span, .text = "first here"});
     return;
   }
-  facts::Resource resource{.tree = &tree, .name = tree.name.text, .record = nullptr, .key = {}};
-  const ast::SchemaRef* schema = of_system;
+  facts::Resource resource{
+      .tree = &tree, .name = tree.name.text, .record = nullptr, .key = {}, .create_body = {}, .update_body = {}};
+  const ast::SchemaRef* schema = schema_of(tree, of_system);
   for (const ast::ResourceEntry& entry : tree.entries) {
-    if (const auto* own = std::get_if<ast::SchemaRef>(&entry.node)) {
-      schema = own;
-    } else if (const auto* key = std::get_if<ast::Key>(&entry.node)) {
+    if (const auto* key = std::get_if<ast::Key>(&entry.node)) {
       resource.key = names_of(key->fields, &ast::Name::text);
     }
   }
@@ -148,6 +149,7 @@ void check_entries(Context& context, facts::System& system) {
   }
   for (facts::Resource& resource : system.resources) {
     check_resource_entries(context, resource);
+    check_endpoints(context, resource, schema_of(*resource.tree, schema));
   }
 }
 

@@ -86,6 +86,7 @@ bool report_type(Context& context, const schema::Property& property, source::Spa
   if (std::string step = step_for(value->type, property.type); !step.empty()) {
     said.notes.push_back(std::move(step));
   }
+  tell_origin(context, said, value);
   said.labels.push_back({.span = target_span, .text = "takes " + wanted_by(property)});
   return false;
 }
@@ -104,8 +105,10 @@ bool check_enumeration(Context& context, const schema::Property& property, sourc
     case Kind::enumeration:
       return check_options(context, property, type.options, expr, value->span);
     case Kind::text:
-      context.out.report(value->span, diagnostics::text_into_options, property.name,
-                         std::to_string(property.options.size()));
+      tell_origin(context,
+                  context.out.report(value->span, diagnostics::text_into_options, property.name,
+                                     std::to_string(property.options.size())),
+                  value);
       return true;
     case Kind::boolean:
       return (has_option(property, "true") && has_option(property, "false")) ||

@@ -1,7 +1,7 @@
 #include "compiler/check/values.h"
 
-#include <charconv>
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 
@@ -168,6 +168,18 @@ ValueRef as_text(ValueRef value) {
   }
   const source::Span span = value->span;
   return call_library("text", {std::move(value)}, span);
+}
+
+void tell_origin(const Context& context, diagnostics::Diagnostic& diagnostic, const ValueRef& value) {
+  const facts::Value* at = value.get();
+  while (at && at->origin.document.empty()) {
+    const auto* call = std::get_if<facts::Call>(&at->node);
+    at = call && !call->arguments.empty() ? call->arguments[0].get() : nullptr;
+  }
+  if (at && at->origin.line > 0) {
+    diagnostic.notes.push_back("`" + std::string(context.text(at->span)) + "` is described in " +
+                               at->origin.document + ", line " + std::to_string(at->origin.line));
+  }
 }
 
 }  // namespace treaty::check

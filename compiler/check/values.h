@@ -49,4 +49,7 @@ bool is_number(const Type& type);
 /// Neither type nor step is known: say nothing more about it.
 bool is_unknown(const Type& type);
 
+/// Adds where a document describes the field that `value` is made of, if it is made of one.
+void tell_origin(const Context& context, diagnostics::Diagnostic& diagnostic, const ValueRef& value);
+
 }  // namespace treaty::check

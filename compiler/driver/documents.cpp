@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "compiler/documents/shelf.h"
 #include "compiler/parse/parse.h"
 
 namespace treaty::driver {
@@ -56,6 +57,13 @@ class Reader {
     return std::move(*bytes);
   }
 
+  /// The text of a document that another refers to; what is missing is said of the reference.
+  std::optional<std::string> referenced(const ast::Text& document, const std::string& name) {
+    const auto target = resolve(contract_, compilation_.files[document.span.file].name(), name);
+    auto bytes = target ? read_(*target) : std::unexpected(std::string());
+    return bytes ? std::optional(std::move(*bytes)) : std::nullopt;
+  }
+
   /// Parses what `tree` imports, then what those import, dependencies first.
   void imports(const ast::Contract& tree) {
     for (const ast::Item& item : tree.items) {
@@ -101,29 +109,34 @@ class Reader {
   std::vector<std::string> open_, done_;
 };
 
-/// Calls `visit` with every document a tree names.
+/// Whether documents of this format may refer to others.
+bool may_refer(const ast::SchemaRef& schema) {
+  return schema.format.text == "openapi" || schema.format.text == "json_schema";
+}
+
+/// Calls `visit` with every document a tree names, and whether it may refer to others.
 template <class Visit>
 void each_document(const ast::Contract& tree, Visit visit) {
   for (const ast::Item& item : tree.items) {
     if (const auto* table = std::get_if<ast::Table>(&item.node)) {
       if (const auto* csv = std::get_if<ast::Table::Csv>(&table->content)) {
-        visit(csv->path);
+        visit(csv->path, false);
       }
     } else if (const auto* test = std::get_if<ast::Test>(&item.node)) {
       for (const ast::TestEntry& entry : test->entries) {
         const auto* given = std::get_if<ast::TestGiven>(&entry.node);
         if (const auto* path = given ? std::get_if<ast::Text>(&given->input) : nullptr) {
-          visit(*path);
+          visit(*path, false);
         }
       }
     } else if (const auto* system = std::get_if<ast::System>(&item.node)) {
       for (const ast::SystemEntry& entry : system->entries) {
         if (const auto* schema = std::get_if<ast::SchemaRef>(&entry.node)) {
-          visit(schema->path);
+          visit(schema->path, may_refer(*schema));
         } else if (const auto* resource = std::get_if<ast::Resource>(&entry.node)) {
           for (const ast::ResourceEntry& inner : resource->entries) {
             if (const auto* schema = std::get_if<ast::SchemaRef>(&inner.node)) {
-              visit(schema->path);
+              visit(schema->path, may_refer(*schema));
             }
           }
         }
@@ -133,6 +146,8 @@ void each_document(const ast::Contract& tree, Visit visit) {
 }
 
 }  // namespace
+
+constexpr size_t most_documents = 1000;  // that one document refers to, with those that they refer to
 
 constexpr uintmax_t largest_document = uintmax_t{64} << 20;
 
@@ -178,12 +193,23 @@ void read_contract(Compilation& compilation, const std::string& path, const Read
 check::Documents read_documents(Compilation& compilation, const std::string& path, const ReadFile& read) {
   check::Documents documents;
   Reader reader(compilation, path, read);
-  const auto visit = [&](const ast::Text& document) {
-    const auto key = std::pair(document.span.file, document.value);
-    if (documents.texts.contains(key)) {
-      return;
-    }
-    if (auto text = reader.text(document)) {
+  const auto visit = [&](const ast::Text& document, bool refers) {
+    std::vector<std::string> names = {document.value};  // and what they refer to
+    for (size_t next = 0; next < names.size() && next < most_documents; ++next) {
+      const auto key = std::pair(document.span.file, names[next]);
+      if (documents.texts.contains(key)) {
+        continue;
+      }
+      auto text = next == 0 ? reader.text(document) : reader.referenced(document, names[next]);
+      if (!text) {
+        continue;
+      }
+      for (std::string& other :
+           refers ? documents::referenced_documents(*text, names[next]) : std::vector<std::string>()) {
+        if (std::ranges::find(names, other) == names.end()) {
+          names.push_back(std::move(other));
+        }
+      }
       documents.texts.emplace(key, std::move(*text));
     }
   };

@@ -39,6 +39,7 @@ struct Resource {
   std::shared_ptr<const schema::Record> record;  ///< never null; empty and open when no document says
   bool described = false;
   std::vector<std::string> key;
+  std::optional<schema::Record> create_body, update_body;  ///< what its endpoints take, where the document says
 };
 struct System {
   const ast::System* tree = nullptr;

@@ -106,6 +106,7 @@ struct Value {
   std::shared_ptr<const schema::Record> record;  ///< of a record, or of a list's elements
   source::Span span;                             ///< the step or operand it comes from
   bool fallible = false;                         ///< it or what it is made of can fail
+  schema::Origin origin;                         ///< of a field: where its document describes it
   std::variant<Unknown, Constant, SourceField, Element, Access, Call, MakeList, Lookup, Compare, Not, Logic, Choose,
                Coalesce, ForEach, Inlined, RunStarted>
       node;

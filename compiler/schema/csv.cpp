@@ -1,10 +1,10 @@
-#include <algorithm>
+#include "compiler/schema/csv.h"
+
+#include <optional>
+#include <utility>
 
 #include <fmt/core.h>
 #include <utf8proc.h>
-
-#include "compiler/schema/csv.h"
-#include "compiler/schema/samples.h"
 
 namespace treaty::schema {
 namespace {
@@ -78,33 +78,6 @@ std::expected<std::vector<std::vector<std::string>>, std::string> read_csv(std::
     end_row();
   }
   return rows;
-}
-
-std::expected<Record, std::string> load_csv(std::string_view bytes, const std::string& document) {
-  const auto rows = read_csv(bytes);
-  if (!rows) {
-    return std::unexpected(rows.error());
-  }
-  if (rows->empty()) {
-    return std::unexpected("it has no header");
-  }
-  Record record;
-  for (size_t column = 0; column < rows->front().size(); ++column) {
-    Field field;
-    field.name = rows->front()[column];
-    field.origin = {document, 1};
-    field.required = true;
-    field.type = types::Type::of(types::Kind::text);
-    for (size_t i = 1; i < rows->size(); ++i) {
-      const std::string cell = column < (*rows)[i].size() ? (*rows)[i][column] : std::string();
-      field.nullable = field.nullable || cell.empty();
-      if (!cell.empty() && !field.example) {
-        field.example = fmt::format("\"{}\"", cell);
-      }
-    }
-    record.fields.push_back(std::move(field));
-  }
-  return record;
 }
 
 }  // namespace treaty::schema

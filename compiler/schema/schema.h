@@ -35,6 +35,8 @@ struct Field {
   bool nullable = false;
   std::string format;        ///< date, date-time, email, …: as the document says
   std::string description;
+  bool read_only = false;    ///< the document says that it cannot be written
+  size_t seen = 0, samples = 0;  ///< inferred: in how many of how many samples it had a value; described: 0 of 0
   std::optional<std::string> example;  ///< JSON text
   std::shared_ptr<const Record> record;  ///< of a record, or of a list's elements
   Origin origin;
