@@ -28,6 +28,7 @@ void add_backfill(CLI::App& app, Exit& exit);
 void add_status(CLI::App& app, Exit& exit);
 void add_letters(CLI::App& app, Exit& exit);
 void add_sandbox(CLI::App& app, Exit& exit);
+void add_import(CLI::App& app, Exit& exit);
 void add_lineage(CLI::App& app, Exit& exit);
 void add_questions(CLI::App& app, Exit& exit);
 void add_completion(CLI::App& app, Exit& exit);

@@ -278,4 +278,15 @@ std::expected<Record, std::string> load_dictionary(std::string_view bytes, const
   return Dictionary(document).read(*rows);
 }
 
+bool is_dictionary(std::string_view bytes) {
+  const auto rows = read_rows(bytes.substr(0, bytes.find('\n')));
+  bool field = false;
+  bool type = false;
+  for (const std::string& heading : rows && !rows->empty() ? rows->front() : std::vector<std::string>()) {
+    field = field || column_of(heading) == Column::field;
+    type = type || column_of(heading) == Column::type;
+  }
+  return field && type;
+}
+
 }  // namespace treaty::documents

@@ -16,4 +16,7 @@ namespace treaty::documents {
 /// describes what lies in a record. The error names the row.
 std::expected<schema::Record, std::string> load_dictionary(std::string_view bytes, const std::string& document);
 
+/// Whether the header has a column for names and one for types.
+bool is_dictionary(std::string_view bytes);
+
 }  // namespace treaty::documents
