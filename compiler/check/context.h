@@ -49,6 +49,7 @@ struct Context {
   std::string zone;                                              ///< of the source system whose map is being checked
   std::map<const facts::Resource*, std::set<std::string>> used;  ///< dotted paths that some line reads or names
   std::map<const facts::Map*, std::map<std::string, source::Span>> used_by;  ///< the same a map, with the first place
+  std::map<const facts::Map*, std::map<std::string, source::Span>> leaving;  ///< of those, used without `declassify`
   std::vector<const ast::Transform*> inlining;  ///< the transforms being put in place, outermost first
   size_t unfolded = 0;                          ///< transforms put in place so far
   size_t unfolded_once = 0;                     ///< the same within one use

@@ -96,7 +96,7 @@ void check_ignore(Context& context, const Scope& scope, facts::Map& map) {
     for (const ast::Expr& path : ignore->paths) {
       std::string ignored;
       Scope own = scope;
-      own.on_use = [&](const std::string& used, source::Span) { ignored = used; };
+      own.on_use = [&](const Use& use) { ignored = use.path; };
       resolve(context, own, path);
       if (ignored.empty() || !map.resource) {
         continue;

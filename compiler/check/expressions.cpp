@@ -210,7 +210,9 @@ ValueRef resolve_node(Context& context, const Scope& scope, const ast::Expr& exp
       [&](const ast::PicklistStep& step) { return resolve_picklist(context, scope, step, span, nullptr); },
       [&](const ast::Call& call) { return resolve_call(context, scope, call, span, nullptr); },
       [&](const ast::Pipe& pipe) {
-        return apply_step(context, scope, *pipe.step, resolve(context, scope, *pipe.input));
+        return is_declassify(*pipe.step)
+                   ? resolve_declassified(context, scope, pipe)
+                   : apply_step(context, scope, *pipe.step, resolve(context, scope, *pipe.input));
       },
       [&](const ast::Unary& unary) { return resolve_unary(context, scope, unary, span); },
       [&](const ast::Binary& binary) { return resolve_binary(context, scope, binary, span); },

@@ -6,6 +6,12 @@
 
 namespace treaty::check {
 
+struct Use {
+  std::string path;  ///< dotted
+  source::Span span;
+  bool declassified = false;
+};
+
 /// What names mean at one place of the contract.
 struct Scope {
   std::shared_ptr<const schema::Record> record;   ///< whose fields paths begin with; null: there are none here
@@ -18,8 +24,9 @@ struct Scope {
   ValueRef it;                                              ///< the element of the list a step goes through
   std::map<std::string, std::vector<std::string>, std::less<>> narrowed;  ///< what `where` leaves of closed sets
   bool backward = false;                                                  ///< picklists are read from right to left
-  /// Told every path of the record that is used, dotted.
-  std::function<void(const std::string& path, source::Span)> on_use;
+  bool declassified = false;  ///< what is used here goes on with somebody's word
+  /// Told every path of the record that is used.
+  std::function<void(const Use&)> on_use;
 };
 
 /// What `expr` means; what cannot be understood is reported once and stands as unknown.
@@ -42,6 +49,9 @@ ValueRef resolve_comparison(Context& context, const ast::Binary& binary, ValueRe
                             source::Span span);
 ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::PicklistStep& step, source::Span span,
                           ValueRef input);
+/// `… | declassify("reason", approved: PARTY)`, whose input is still to be resolved.
+bool is_declassify(const ast::Expr& step);
+ValueRef resolve_declassified(Context& context, const Scope& scope, const ast::Pipe& pipe);
 /// A transform of the contract put in place of its call.
 ValueRef inline_transform(Context& context, const NamedTransform& transform, const ast::Name& name, source::Span span,
                           std::vector<ValueRef> arguments);

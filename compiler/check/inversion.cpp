@@ -37,7 +37,8 @@ class Dependence {
         },
         [&](const facts::Coalesce& coalesce) { return of_any(coalesce.alternatives); },
         [&](const facts::ForEach& each) { return of(each.list); },
-        [&](const facts::Inlined& inlined) { return of_any(inlined.arguments); });
+        [&](const facts::Inlined& inlined) { return of_any(inlined.arguments); },
+        [&](const facts::Declassified& declassified) { return of(declassified.input); });
     known_.emplace(value.get(), found);
     return found;
   }
@@ -105,6 +106,7 @@ class Inverter {
         [&](const facts::Lookup& lookup) { return take_lookup(*forward, lookup, std::move(back)); },
         [&](const facts::ForEach& each) { return take_each(*forward, each, std::move(back)); },
         [&](const facts::Inlined& inlined) { return take_inlined(*forward, inlined, std::move(back)); },
+        [&](const facts::Declassified& declassified) { return take(declassified.input, std::move(back)); },
         [&](const facts::Access&) { return blocked(*forward, "what else the record held is not known"); },
         [&](const facts::Coalesce&) {
           return blocked(*forward, "whether the value was there before, or put in its place, cannot be told");
@@ -198,7 +200,7 @@ class Inverter {
     }
     if (name == "unit" && first) {
       return try_library("unit", {coerce(std::move(back), Type::of(Kind::decimal)), arguments[2], arguments[1]},
-                          span);
+                         span);
     }
     if (name == "split" && first) {
       return try_library("join", {std::move(back), arguments[1]}, span);

@@ -192,7 +192,9 @@ bool is_key(const Type& type) {
 ValueRef look_up(Context& context, uint32_t table, ValueRef key, ValueRef otherwise, source::Span span) {
   const bool fallible = key->fallible || !otherwise;
   const Type type = context.facts.tables[table].value;
-  return make(type, span, facts::Lookup{.table = table, .input = as_text(std::move(key)), .otherwise = std::move(otherwise)}, fallible);
+  return make(type, span,
+              facts::Lookup{.table = table, .input = as_text(std::move(key)), .otherwise = std::move(otherwise)},
+              fallible);
 }
 
 ValueRef resolve_lookup(Context& context, const Scope& scope, const ast::Call& call, source::Span span,

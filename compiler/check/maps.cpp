@@ -275,9 +275,12 @@ Scope scope_of(Context& context, facts::Map& map) {
   if (map.resource) {
     scope.record = map.resource->record;
     scope.record_name = map.source->name + "." + map.resource->name;
-    scope.on_use = [&context, &map](const std::string& path, source::Span span) {
-      context.used[map.resource].insert(path);
-      context.used_by[&map].emplace(path, span);
+    scope.on_use = [&context, &map](const Use& use) {
+      context.used[map.resource].insert(use.path);
+      context.used_by[&map].emplace(use.path, use.span);
+      if (!use.declassified) {
+        context.leaving[&map].emplace(use.path, use.span);
+      }
     };
   }
   return scope;

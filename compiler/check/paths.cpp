@@ -134,8 +134,9 @@ ValueRef resolve_in_record(Context& context, const Scope& scope, const ast::Path
   }
   if (scope.on_use) {
     const std::string prefix = of_element ? dotted(scope.each) : "";
-    scope.on_use(prefix.empty() || walk.dotted().empty() ? prefix + walk.dotted() : prefix + "." + walk.dotted(),
-                 span);
+    const bool whole = prefix.empty() || walk.dotted().empty();
+    scope.on_use(
+        {.path = prefix + (whole ? "" : ".") + walk.dotted(), .span = span, .declassified = scope.declassified});
   }
   const Place& end = walk.place();
   if (scope.backward) {

@@ -1,6 +1,8 @@
 // What must never leave its system, and what is masked wherever it shows.
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "compiler/base/match.h"
 #include "compiler/check/maps.h"
@@ -37,6 +39,128 @@ const facts::Resource* find_resource(Context& context, const ast::QualifiedName&
   return resource;
 }
 
+std::string dotted(const std::vector<facts::Segment>& segments) {
+  std::string text;
+  for (const facts::Segment& segment : segments) {
+    if (const auto* name = std::get_if<std::string>(&segment)) {
+      text += (text.empty() ? "" : ".") + *name;
+    }
+  }
+  return text;
+}
+
+using How = facts::PrivateInput::How;
+
+/// The source fields that values are made of, and in which way. Values are shared: each is visited once a way.
+class Inputs {
+ public:
+  struct Input {
+    std::string path;
+    source::Span span;
+    How how = How::value;
+    bool declassified = false;
+  };
+
+  explicit Inputs(const facts::Map& map) : map_(map) {}
+
+  void visit(const ValueRef& value, How how, bool declassified = false) {
+    if (!value || !seen_.insert({value.get(), how, declassified}).second) {
+      return;
+    }
+    const auto go = [&](const ValueRef& one) { visit(one, how, declassified); };
+    const auto all = [&](const std::vector<ValueRef>& values) { std::ranges::for_each(values, go); };
+    match(
+        value->node, [](const facts::Unknown&) {}, [](const facts::Constant&) {}, [](const facts::Element&) {},
+        [](const facts::RunStarted&) {},
+        [&](const facts::SourceField& field) {
+          found.push_back({path_of(field), value->span, how, declassified});
+        },
+        [&](const facts::Access& access) { go(access.base); },
+        [&](const facts::Call& call) {
+          for (const ValueRef& argument : call.arguments) {
+            visit(argument, is_hash(call) ? How::hash : how, declassified);
+          }
+        },
+        [&](const facts::MakeList& list) { all(list.items); },
+        [&](const facts::Lookup& lookup) {
+          visit(lookup.input, How::key, declassified);
+          go(lookup.otherwise);
+        },
+        [&](const facts::Compare& compare) { go(compare.left), go(compare.right); },
+        [&](const facts::Not& negation) { go(negation.operand); },
+        [&](const facts::Logic& logic) { go(logic.left), go(logic.right); },
+        [&](const facts::Choose& choose) {
+          visit(choose.condition, How::condition, declassified);
+          go(choose.then_value), go(choose.else_value);
+        },
+        [&](const facts::Coalesce& coalesce) { all(coalesce.alternatives); },
+        [&](const facts::ForEach& each) { go(each.list), go(each.body); },
+        [&](const facts::Inlined& inlined) { all(inlined.arguments), go(inlined.body); },
+        [&](const facts::Declassified& inner) { visit(inner.input, how, true); });
+  }
+
+  std::vector<Input> found;
+
+ private:
+  static bool is_hash(const facts::Call& call) {
+    const std::string_view name = call.function ? call.function->name : "";
+    return name == "sha256" || name == "xxh3" || name == "uuid5";
+  }
+  std::string path_of(const facts::SourceField& field) const {
+    const std::string prefix = field.of_element && map_.each ? dotted(*map_.each) : "";
+    const std::string path = dotted(field.segments);
+    return prefix.empty() || path.empty() ? prefix + path : prefix + "." + path;
+  }
+
+  const facts::Map& map_;
+  std::set<std::tuple<const facts::Value*, How, bool>> seen_;
+};
+
+/// Every value of a map that leaves it, or decides what does.
+Inputs inputs_of(const facts::Map& map) {
+  Inputs inputs(map);
+  inputs.visit(map.where, How::condition);
+  for (const facts::Field& field : map.fields) {
+    inputs.visit(field.value, How::value);
+  }
+  for (const facts::Association& association : map.associations) {
+    inputs.visit(association.key, How::key);
+  }
+  for (const facts::ListMembership& list : map.lists) {
+    inputs.visit(list.condition, How::condition);
+  }
+  for (const facts::Subscription& subscription : map.subscriptions) {
+    inputs.visit(subscription.from, How::condition);
+    for (const ValueRef& until : subscription.until) {
+      inputs.visit(until, How::value);
+    }
+  }
+  return inputs;
+}
+
+How how_used(const facts::Map& map, source::Span place) {
+  for (const Inputs::Input& input : inputs_of(map).found) {
+    if (input.span.file == place.file && input.span.begin == place.begin) {
+      return input.how;
+    }
+  }
+  return How::value;
+}
+
+const char* words_for(How how) {
+  switch (how) {
+    case How::value:
+      return "";
+    case How::condition:
+      return "what is decided by it tells of it: whoever sees the outcome knows the value, or what it is not";
+    case How::key:
+      return "what is found by it tells of it: the pairs of a table are known";
+    case How::hash:
+      return "a hash of it tells of it: whoever can guess the value can check the guess";
+  }
+  return "";
+}
+
 /// Holds every map of the resource to one entry's paths.
 void apply(Context& context, const facts::Resource& resource, const std::string& path, bool never,
            source::Span span) {
@@ -48,76 +172,78 @@ void apply(Context& context, const facts::Resource& resource, const std::string&
     if (!never) {
       continue;
     }
-    for (const auto& [used, place] : context.used_by[map.get()]) {
+    for (const auto& [used, place] : context.leaving[map.get()]) {
       if (overlap(path, used)) {
-        context.out.report(place, diagnostics::never_field_used, used)
-            .labels.push_back({.span = span, .text = "said here"});
+        auto& said = context.out.report(place, diagnostics::never_field_used, used);
+        said.labels.push_back({.span = span, .text = "said here"});
+        if (const char* note = words_for(how_used(*map, place)); *note != 0) {
+          said.notes.emplace_back(note);
+        }
       }
     }
   }
 }
 
-std::string dotted(const std::vector<facts::Segment>& segments) {
-  std::string text;
-  for (const facts::Segment& segment : segments) {
-    if (const auto* name = std::get_if<std::string>(&segment)) {
-      text += (text.empty() ? "" : ".") + *name;
+std::vector<facts::PrivateInput> private_inputs(const facts::Map& map, const ValueRef& value, How how) {
+  Inputs inputs(map);
+  inputs.visit(value, how);
+  std::vector<facts::PrivateInput> found;
+  const auto labelled = [](const std::vector<std::string>& paths, const std::string& path) {
+    return std::ranges::any_of(paths, [&](const std::string& one) { return overlap(path, one); });
+  };
+  for (const Inputs::Input& input : inputs.found) {
+    const bool never = labelled(map.never_paths, input.path);
+    if (!never && !labelled(map.sensitive_paths, input.path)) {
+      continue;
+    }
+    facts::PrivateInput one{.path = input.path,
+                            .label = never ? "never" : "sensitive",
+                            .how = input.how,
+                            .declassified = input.declassified};
+    if (std::ranges::find(found, one) == found.end()) {
+      found.push_back(std::move(one));
     }
   }
-  return text;
+  return found;
 }
-/// The source fields a value is made of. Values are shared: each is visited once.
-class Sources {
- public:
-  explicit Sources(const facts::Map& map) : map_(map) {}
 
-  void visit(const ValueRef& value) {
-    if (!value || !seen_.insert(value.get()).second) {
-      return;
-    }
-    match(
-        value->node, [](const facts::Unknown&) {}, [](const facts::Constant&) {}, [](const facts::Element&) {},
-        [](const facts::RunStarted&) {}, [&](const facts::SourceField& field) { add(field); },
-        [&](const facts::Access& access) { visit(access.base); },
-        [&](const facts::Call& call) { visit_all(call.arguments); },
-        [&](const facts::MakeList& list) { visit_all(list.items); },
-        [&](const facts::Lookup& lookup) { visit(lookup.input), visit(lookup.otherwise); },
-        [&](const facts::Compare& compare) { visit(compare.left), visit(compare.right); },
-        [&](const facts::Not& negation) { visit(negation.operand); },
-        [&](const facts::Logic& logic) { visit(logic.left), visit(logic.right); },
-        [&](const facts::Choose& choose) {
-          visit(choose.condition), visit(choose.then_value), visit(choose.else_value);
-        },
-        [&](const facts::Coalesce& coalesce) { visit_all(coalesce.alternatives); },
-        [&](const facts::ForEach& each) { visit(each.list), visit(each.body); },
-        [&](const facts::Inlined& inlined) { visit_all(inlined.arguments), visit(inlined.body); });
-  }
-
-  std::set<std::string> paths;
-
- private:
-  void visit_all(const std::vector<ValueRef>& values) {
-    for (const ValueRef& value : values) {
-      visit(value);
-    }
-  }
-  void add(const facts::SourceField& field) {
-    const std::string prefix = field.of_element && map_.each ? dotted(*map_.each) : "";
-    const std::string path = dotted(field.segments);
-    paths.insert(prefix.empty() || path.empty() ? prefix + path : prefix + "." + path);
-  }
-
-  const facts::Map& map_;
-  std::set<const facts::Value*> seen_;
-};
-
-void mark_sensitive(facts::Map& map) {
+void label(facts::Map& map) {
   for (facts::Field& field : map.fields) {
-    Sources sources(map);
-    sources.visit(field.value);
-    field.sensitive = std::ranges::any_of(sources.paths, [&](const std::string& path) {
-      return std::ranges::any_of(map.sensitive_paths, [&](const std::string& one) { return overlap(path, one); });
+    field.private_inputs = private_inputs(map, field.value, How::value);
+    field.sensitive = !field.private_inputs.empty();
+  }
+  map.filtered_by = private_inputs(map, map.where, How::condition);
+}
+
+/// What tells records apart stands in the ledger, in logs and in letters, and in the addresses of requests.
+void check_key(Context& context, const facts::Resource& resource, const std::string& path, bool never,
+               source::Span span) {
+  for (const ast::ResourceEntry& entry : resource.tree->entries) {
+    const auto* key = std::get_if<ast::Key>(&entry.node);
+    for (const ast::Name& field : key ? key->fields : std::vector<ast::Name>()) {
+      if (!overlap(path, field.text)) {
+        continue;
+      }
+      auto& said = never ? context.out.report(field.span, diagnostics::never_key, field.text)
+                         : context.out.report(field.span, diagnostics::sensitive_key, field.text);
+      said.labels.push_back({.span = span, .text = "said here"});
+    }
+  }
+}
+
+/// A reason for what nobody kept back hides the ones that matter.
+void check_needless(Context& context) {
+  for (facts::Declassification& one : context.facts.declassified) {
+    const auto of = std::ranges::find_if(context.facts.maps, [&](const auto& map) {
+      return std::ranges::any_of(one.paths, [&](const std::string& path) {
+        return context.used_by[map.get()].contains(path) &&
+               std::ranges::any_of(map->never_paths, [&](const std::string& never) { return overlap(never, path); });
+      });
     });
+    one.map = of == context.facts.maps.end() ? "" : (*of)->name;
+    if (one.map.empty()) {
+      context.out.report(one.span, diagnostics::declassify_needless);
+    }
   }
 }
 
@@ -131,22 +257,30 @@ void check_privacy(Context& context) {
       continue;
     }
     for (const ast::Privacy::Entry& entry : privacy->entries) {
+      static const std::vector<std::string> labels = {"never", "sensitive"};
+      if (std::ranges::find(labels, entry.label.text) == labels.end()) {
+        suggest(context.out.report(entry.label.span, diagnostics::privacy_label, entry.label.text), entry.label.text,
+                entry.label.span, labels);
+        continue;
+      }
       const bool never = entry.label.text == "never";
       for (const ast::Expr& path : entry.paths) {
         Scope scope{.record = resource->record, .record_name = std::string(context.text(privacy->resource.span))};
-        scope.on_use = [&](const std::string& used, source::Span span) {
+        scope.on_use = [&](const Use& use) {
           if (never) {
-            context.used[resource].insert(used);
+            context.used[resource].insert(use.path);
           }
-          apply(context, *resource, used, never, span);
+          apply(context, *resource, use.path, never, use.span);
+          check_key(context, *resource, use.path, never, use.span);
         };
         resolve(context, scope, path);
       }
     }
   }
   for (const auto& map : context.facts.maps) {
-    mark_sensitive(*map);
+    label(*map);
   }
+  check_needless(context);
 }
 
 }  // namespace treaty::check

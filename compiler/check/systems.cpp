@@ -49,7 +49,7 @@ void check_auth(Context& context, const ast::Auth& auth) {
 
 void check_resource_entries(Context& context, facts::Resource& resource) {
   Scope scope{.record = resource.record, .record_name = resource.name};
-  scope.on_use = [&](const std::string& path, source::Span) { context.used[&resource].insert(path); };
+  scope.on_use = [&](const Use& use) { context.used[&resource].insert(use.path); };
   const auto field = [&](const ast::Name& name) {
     if (!resource.record->find(name.text) && !resource.record->open) {
       auto& said = context.out.report(name.span, diagnostics::unknown_field, name.text, resource.name);

@@ -57,6 +57,24 @@ enum class OnNull { keep, clear, use };
 
 enum class Write { always, once, if_empty };
 
+/// A field under `privacy` that something is made of, and in which way it is.
+struct PrivateInput {
+  enum class How { value, condition, key, hash };
+  std::string path;
+  std::string label;  ///< never, sensitive
+  How how = How::value;
+  bool declassified = false;
+
+  bool operator==(const PrivateInput&) const = default;
+};
+/// `declassify("reason", approved: PARTY)`: the one way out for what must never leave.
+struct Declassification {
+  source::Span span;
+  std::string map;  ///< whose field must not leave; empty where none had to be let go
+  std::vector<std::string> paths;
+  std::string reason, party;
+};
+
 /// One property a field line writes.
 struct Field {
   const ast::FieldLine* line = nullptr;
@@ -69,7 +87,8 @@ struct Field {
   std::string owner;        ///< the system that wins a conflict; empty where only one side writes
   std::string group;        ///< fields of one group are one value; empty: none
   std::string unconfirmed;  ///< the open question
-  bool sensitive = false;
+  std::vector<PrivateInput> private_inputs;
+  bool sensitive = false;  ///< made of something private: masked in logs and letters
   OnError on_error = OnError::reject;
   std::optional<Literal> error_value;
   OnNull on_null = OnNull::clear;
@@ -138,6 +157,7 @@ struct Map {
   ValueRef source_key;
   std::vector<std::string> used_paths;  ///< dotted; of the source record
   std::vector<std::string> sensitive_paths, never_paths;
+  std::vector<PrivateInput> filtered_by;  ///< what `where` reads: that a record is there tells of it
 };
 
 /// A transform's example, ready to be evaluated.
@@ -160,6 +180,7 @@ struct Facts {
   std::vector<std::unique_ptr<Map>> maps;
   std::vector<Example> examples;
   std::vector<OneWay> one_way;
+  std::vector<Declassification> declassified;
   Agreements agreements;
   std::vector<std::string> not_in_force;  ///< what a run of this version does not carry out
   std::map<ExprKey, ValueRef> values;  ///< what each expression means; for editors and explanations

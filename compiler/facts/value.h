@@ -98,6 +98,10 @@ struct Inlined {
   std::vector<ValueRef> arguments;
   ValueRef body;
 };
+/// A value of which somebody answerable said that it may leave its system.
+struct Declassified {
+  ValueRef input;
+};
 /// `run.started`
 struct RunStarted {};
 
@@ -108,7 +112,7 @@ struct Value {
   bool fallible = false;                         ///< it or what it is made of can fail
   schema::Origin origin;                         ///< of a field: where its document describes it
   std::variant<Unknown, Constant, SourceField, Element, Access, Call, MakeList, Lookup, Compare, Not, Logic, Choose,
-               Coalesce, ForEach, Inlined, RunStarted>
+               Coalesce, ForEach, Inlined, Declassified, RunStarted>
       node;
 };
 

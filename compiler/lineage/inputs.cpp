@@ -37,7 +37,8 @@ void Inputs::visit(const facts::ValueRef& value, bool indirect) {
       },
       [&](const facts::Coalesce& coalesce) { all(coalesce.alternatives); },
       [&](const facts::ForEach& each) { visit(each.list, indirect), visit(each.body, indirect); },
-      [&](const facts::Inlined& inlined) { visit(inlined.body, indirect); });
+      [&](const facts::Inlined& inlined) { visit(inlined.body, indirect); },
+      [&](const facts::Declassified& declassified) { visit(declassified.input, indirect); });
 }
 
 std::vector<Input> Inputs::take() {

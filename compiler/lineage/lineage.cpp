@@ -1,5 +1,8 @@
 #include "compiler/lineage/lineage.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "compiler/lineage/inputs.h"
 
 namespace treaty::lineage {
@@ -32,6 +35,7 @@ Column column_of(const facts::Map& map, const facts::Field& field, const source:
   column.steps = written(files, field.line->left.span);
   column.unchanged = std::holds_alternative<facts::SourceField>(field.value->node);
   column.masked = field.sensitive;
+  column.private_inputs = field.private_inputs;
   column.place = place_of(files, field.span);
   return column;
 }
@@ -60,7 +64,10 @@ std::vector<Dataset> lineage_of(const facts::Facts& facts, const source::FileSet
                     .target_system = map->target->name,
                     .object = map->object->name,
                     .columns = {},
+                    .let_go = {},
                     .back = {}};
+    std::ranges::copy_if(facts.declassified, std::back_inserter(dataset.let_go),
+                         [&](const facts::Declassification& one) { return one.map == map->name; });
     for (const facts::Field& field : map->fields) {
       dataset.columns.push_back(column_of(*map, field, files));
     }

@@ -23,6 +23,7 @@ struct Column {
   std::string steps;       ///< the line's left side, as written
   bool unchanged = false;  ///< the field as it is
   bool masked = false;     ///< personal data
+  std::vector<facts::PrivateInput> private_inputs;
   std::string place;       ///< file:line
 };
 struct Dataset {
@@ -30,6 +31,7 @@ struct Dataset {
   std::string source_system, resource;
   std::string target_system, object;
   std::vector<Column> columns;
+  std::vector<facts::Declassification> let_go;  ///< what must never leave, and who said that it may
   std::vector<Column> back;  ///< from right to left: `property` is the source's field, inputs are properties
 };
 

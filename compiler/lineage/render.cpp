@@ -1,4 +1,5 @@
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "compiler/lineage/lineage.h"
@@ -7,6 +8,39 @@ namespace treaty::lineage {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+const char* name_of(facts::PrivateInput::How how) {
+  switch (how) {
+    case facts::PrivateInput::How::value:
+      return "value";
+    case facts::PrivateInput::How::condition:
+      return "condition";
+    case facts::PrivateInput::How::key:
+      return "key";
+    case facts::PrivateInput::How::hash:
+      return "hash";
+  }
+  return "";
+}
+
+Json private_inputs_of(const Column& column) {
+  Json list = Json::array();
+  for (const facts::PrivateInput& input : column.private_inputs) {
+    list.push_back({{"field", input.path},
+                    {"label", input.label},
+                    {"as", name_of(input.how)},
+                    {"declassified", input.declassified}});
+  }
+  return list;
+}
+
+Json let_go_of(const Dataset& dataset) {
+  Json list = Json::array();
+  for (const facts::Declassification& one : dataset.let_go) {
+    list.push_back({{"fields", one.paths}, {"reason", one.reason}, {"approved", one.party}});
+  }
+  return list;
+}
 
 Json columns_of(const std::vector<Column>& columns) {
   Json list = Json::array();
@@ -20,6 +54,7 @@ Json columns_of(const std::vector<Column>& columns) {
                     {"steps", column.steps},
                     {"unchanged", column.unchanged},
                     {"masked", column.masked},
+                    {"private", private_inputs_of(column)},
                     {"place", column.place}});
   }
   return list;
@@ -74,9 +109,15 @@ void add_text(std::string& text, const std::vector<Column>& columns, const char*
     for (const Input& input : column.inputs) {
       inputs += (inputs.empty() ? "" : ", ") + input.field + (input.indirect ? " (decides)" : "");
     }
-    text +=
-        fmt::format("  {:<28} {} {}{}\n", column.property, arrow, inputs.empty() ? "nothing of the record" : inputs,
-                    column.unchanged ? "" : "   by " + column.steps);
+    std::string privacy;
+    for (const facts::PrivateInput& input : column.private_inputs) {
+      if (privacy.find(input.label) == std::string::npos) {
+        privacy += (privacy.empty() ? "   " : ", ") + input.label;
+      }
+    }
+    text += fmt::format(
+        "  {:<28} {} {}{}{}\n", column.property, arrow, inputs.empty() ? "nothing of the record" : inputs,
+        column.unchanged ? "" : "   by " + column.steps, privacy.empty() ? "" : "   (" + privacy.substr(3) + ")");
   }
 }
 
@@ -89,6 +130,7 @@ std::string to_json(const std::vector<Dataset>& datasets) {
                     {"source", dataset_of(dataset.source_system, dataset.resource)},
                     {"target", dataset_of(dataset.target_system, dataset.object)},
                     {"columns", columns_of(dataset.columns)},
+                    {"declassified", let_go_of(dataset)},
                     {"back", columns_of(dataset.back)}});
   }
   return list.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -112,6 +154,10 @@ std::string to_text(const std::vector<Dataset>& datasets) {
     text += fmt::format("{}{}.{} → {}.{}   ({})\n", text.empty() ? "" : "\n", dataset.source_system, dataset.resource,
                         dataset.target_system, dataset.object, dataset.map);
     add_text(text, dataset.columns, "←");
+    for (const facts::Declassification& one : dataset.let_go) {
+      text += fmt::format("  leaves though it must not: {}   \"{}\", approved by {}\n", fmt::join(one.paths, ", "),
+                          one.reason, one.party);
+    }
     if (!dataset.back.empty()) {
       text += fmt::format("{}.{} → {}.{}\n", dataset.target_system, dataset.object, dataset.source_system,
                           dataset.resource);

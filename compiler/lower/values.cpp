@@ -274,6 +274,7 @@ ir::ValueId ValueLowering::emit_node(const facts::Value& value, ir::Block& into)
         emit_all(inlined.arguments, into);
         return emit(inlined.body, into);
       },
+      [&](const facts::Declassified& declassified) { return emit(declassified.input, into); },
       [&](const facts::RunStarted&) { return add(into, {.kind = OpKind::run_started}, value); });
 }
 

@@ -41,7 +41,8 @@ class Patterns {
         },
         [&](const facts::Coalesce& coalesce) { visit_all(coalesce.alternatives); },
         [&](const facts::ForEach& each) { visit(each.list), visit(each.body); },
-        [&](const facts::Inlined& inlined) { visit_all(inlined.arguments), visit(inlined.body); });
+        [&](const facts::Inlined& inlined) { visit_all(inlined.arguments), visit(inlined.body); },
+        [&](const facts::Declassified& declassified) { visit(declassified.input); });
   }
 
  private:

@@ -55,7 +55,8 @@ class Collector {
         },
         [&](const facts::Coalesce& coalesce) { visit_all(coalesce.alternatives); },
         [&](const facts::ForEach& each) { visit(each.list); },
-        [&](const facts::Inlined& inlined) { visit(inlined.body); });
+        [&](const facts::Inlined& inlined) { visit(inlined.body); },
+        [&](const facts::Declassified& declassified) { visit(declassified.input); });
   }
 
   std::vector<Leaf> leaves;
