@@ -103,7 +103,8 @@ class Inputs {
 
  private:
   static bool is_hash(const facts::Call& call) {
-    const std::string_view name = call.function ? call.function->name : "";
+    // No `? name : ""` here: the two have no type in common but a new string, and a view of it would outlive it.
+    const std::string_view name = call.function ? std::string_view(call.function->name) : std::string_view();
     return name == "sha256" || name == "xxh3" || name == "uuid5";
   }
   std::string path_of(const facts::SourceField& field) const {
