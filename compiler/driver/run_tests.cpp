@@ -18,6 +18,15 @@ std::string place_of(const Compilation& compilation, source::Span span) {
   return file.name() + ":" + std::to_string(position.line) + ":" + std::to_string(position.column);
 }
 
+/// Why a record was rejected, in words that leave its values out.
+std::string reason_of(const interpret::Result& result) {
+  std::string sentence(functions::error(result.error).sentence);
+  if (const size_t at = sentence.find("{value}"); at != std::string::npos) {
+    sentence.replace(at, std::string_view("{value}").size(), "the value");
+  }
+  return sentence;
+}
+
 /// Why a record was rejected, with the step and its input.
 std::string cause_of(const interpret::Result& result, const ir::Program& program) {
   const functions::ErrorRow& row = functions::error(result.error);
@@ -102,6 +111,38 @@ class TestRun {
               : given.side == ast::TestGiven::Side::left ? to_json(std::get<ast::Expr>(given.input))
                                                          : to_stored_json(std::get<ast::Expr>(given.input));
     outcomes_ = engine_->interpreter.run(index_, record_);
+    Trial trial{.map = map_->name,
+                .reverse = given.side == ast::TestGiven::Side::right,
+                .given = record_,
+                .outcomes = {},
+                .lists = {}};
+    for (const interpret::Result& outcome : outcomes_) {
+      trial.outcomes.push_back(shown_outcome(outcome));
+    }
+    result_.trials.push_back(std::move(trial));
+  }
+
+  TestOutcome shown_outcome(const interpret::Result& outcome) const {
+    TestOutcome shown{.status = outcome.status == TREATY_WRITTEN    ? "written"
+                                : outcome.status == TREATY_FILTERED ? "filtered"
+                                                                    : "rejected",
+                      .values = {},
+                      .property = {},
+                      .reason = {}};
+    if (outcome.status == TREATY_WRITTEN) {
+      for (size_t i = 0; i < map_->fields.size() && i < outcome.fields.size(); ++i) {
+        const interpret::FieldValue& value = outcome.fields[i];
+        if (value.state != TREATY_MISSING) {
+          shown.values.emplace_back(map_->fields[i].property, value.state == TREATY_PRESENT
+                                                                  ? std::optional<std::string>(value.text)
+                                                                  : std::nullopt);
+        }
+      }
+    } else if (outcome.status == TREATY_REJECTED) {
+      shown.property = outcome.field < map_->fields.size() ? map_->fields[outcome.field].property : "";
+      shown.reason = reason_of(outcome);
+    }
+    return shown;
   }
 
   void check(const ast::TestExpect& expect) {
@@ -127,6 +168,7 @@ class TestRun {
     const bool known = list != map.fields.end() && outcomes.front().status == TREATY_WRITTEN;
     const bool on_it =
         known && outcomes.front().fields[static_cast<size_t>(list - map.fields.begin())].text == "true";
+    result_.trials.back().lists.emplace_back(expect.list.value, on_it);
     if (on_it == expect.negated) {
       fail(on_it ? "the record is on the list \"" + expect.list.value + "\""
                  : "the record is not on the list \"" + expect.list.value + "\"");

@@ -3,7 +3,9 @@
 // Runs what a contract says of itself: its `test` declarations and the examples of its transforms, by the
 // interpreter.
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/driver/pipeline.h"
@@ -15,6 +17,22 @@ namespace treaty::driver {
 struct Difference {
   std::string property, expected, actual;
 };
+/// What became of one record of a test.
+struct TestOutcome {
+  std::string status;  ///< written, filtered, rejected
+  /// In the map's order: what is written, nothing where it clears; what is left out is not among them.
+  std::vector<std::pair<std::string, std::optional<std::string>>> values;
+  std::string property;  ///< rejected: over which one; empty where it was no property
+  std::string reason;    ///< rejected: in words that do not quote the value
+};
+/// A record that a test gives, and what came of it; for who shows it to people.
+struct Trial {
+  std::string map;
+  bool reverse = false;  ///< the record is HubSpot's
+  std::string given;     ///< JSON
+  std::vector<TestOutcome> outcomes;
+  std::vector<std::pair<std::string, bool>> lists;  ///< those the test asks about: is the record on it?
+};
 struct TestResult {
   std::string kind;  ///< test, example
   std::string name;  ///< of the test, or of the transform
@@ -23,6 +41,7 @@ struct TestResult {
   bool passed = false;
   std::vector<Difference> differences;
   std::string cause;  ///< in words, where there is more to say: why a record was rejected
+  std::vector<Trial> trials;
 };
 struct TestReport {
   std::vector<TestResult> results;

@@ -1,0 +1,81 @@
+#include <cstdlib>
+#include <map>
+
+#include <fmt/core.h>
+
+#include "compiler/cli/contract.h"
+#include "compiler/diagnostics/render.h"
+#include "compiler/doc/design.h"
+
+namespace treaty::cli {
+namespace {
+
+enum class DocFormat { automatic, html, markdown };
+
+struct Options {
+  std::string contract;
+  std::string output;
+  DocFormat format = DocFormat::automatic;
+  std::string date;
+  bool full = false;
+};
+
+/// The day on the cover: only one that was asked for, so that the same contract gives the same bytes tomorrow.
+std::string date_of(const Options& options) {
+  const char* said = std::getenv("TREATY_TODAY");
+  return !options.date.empty() ? options.date : said != nullptr ? said : "";
+}
+
+bool wants_markdown(const Options& options) {
+  return options.format == DocFormat::markdown ||
+         (options.format == DocFormat::automatic && options.output.ends_with(".md"));
+}
+
+void doc(const Options& options, Exit& exit) {
+  if (!read_file(options.contract)) {
+    exit = Exit::world_failed;
+    return;
+  }
+  const std::string date = date_of(options);
+  driver::Compilation compilation =
+      driver::compile(options.contract, driver::disk(library_folder()), date.empty() ? today() : date);
+  if (!compilation.ok() || !compilation.program) {
+    compilation.diagnostics.sort();
+    fmt::print(stderr, "{}",
+               diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stderr)}));
+    exit = Exit::findings;
+    return;
+  }
+  const doc::Document document = doc::design_of(compilation, {.date = date, .full = options.full});
+  const std::string text = wants_markdown(options) ? doc::to_markdown(document) : doc::to_html(document);
+  if (options.output.empty()) {
+    fmt::print("{}", text);
+  } else if (!write_file(options.output, text)) {
+    exit = Exit::world_failed;
+  }
+}
+
+}  // namespace
+
+void add_doc(CLI::App& app, Exit& exit) {
+  CLI::App* command = app.add_subcommand(
+      "doc", "The mapping, field by field, and the design of the integration: a document to read and to sign");
+  auto options = std::make_shared<Options>();
+  command->add_option("contract", options->contract, "a .map file")->required();
+  command->add_option("--format", options->format, "html: one page with its pictures; markdown (default: by FILE, else html)")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, DocFormat>{{"html", DocFormat::html}, {"markdown", DocFormat::markdown}}))
+      ->option_text("html|markdown");
+  command->add_option("-o,--output", options->output, "where to write it (default: standard output)")->option_text("FILE");
+  command->add_option("--date", options->date, "the day on the cover, 2026-11-23 (default: $TREATY_TODAY, else none)")
+      ->option_text("DAY");
+  command->add_flag("--full", options->full, "also rules as written, every test, every row of the tables");
+  command->footer(
+      "Examples:\n"
+      "  treaty doc club.map -o club.html\n"
+      "  treaty doc club.map --date 2026-11-23 --full -o club.html     for the signature\n"
+      "  treaty doc club.map --format markdown | less                  for a review");
+  command->callback([options, &exit] { doc(*options, exit); });
+}
+
+}  // namespace treaty::cli

@@ -1,0 +1,108 @@
+// What is still open, and the block for signatures.
+
+#include <algorithm>
+#include <array>
+
+#include "compiler/doc/questions.h"
+#include "compiler/doc/sections.h"
+
+namespace treaty::doc {
+namespace {
+
+/// What can be approved, and what makes it a topic of this contract.
+struct Topic {
+  const char* name;
+  bool there;
+};
+
+std::string approvers(const Gathered& gathered, const std::string& topic) {
+  std::string names;
+  for (const ast::Party* party : gathered.facts.agreements.parties) {
+    if (std::ranges::find(party->approves, topic, &ast::Name::text) != party->approves.end()) {
+      names += (names.empty() ? "" : ", ") + party->title.value;
+    }
+  }
+  return names;
+}
+
+Table approvals(const Gathered& gathered) {
+  const facts::Facts& facts = gathered.facts;
+  const auto any_map = [&](auto has) { return std::ranges::any_of(facts.maps, has); };
+  const bool privacy = std::ranges::any_of(gathered.compilation.contract.items, [](const ast::Item& item) {
+    return std::holds_alternative<ast::Privacy>(item.node);
+  });
+  const std::array topics = {
+      Topic{"design", true},
+      Topic{"mapping", !facts.maps.empty()},
+      Topic{"ownership", any_map([](const auto& map) { return !map->reverse.empty(); })},
+      Topic{"privacy", privacy},
+      Topic{"subscription", any_map([](const auto& map) { return !map->subscriptions.empty(); })},
+      Topic{"access", true},
+      Topic{"sync", facts.agreements.sync.has_value()},
+      Topic{"acceptance", facts.agreements.acceptance.has_value()},
+      Topic{"books", !facts.agreements.books.empty()},
+  };
+  Table table;
+  table.caption = "Approvals to be given";
+  table.columns = {"Topic", "By", "Given"};
+  for (const Topic& topic : topics) {
+    const std::string by = approvers(gathered, topic.name);
+    if (topic.there) {
+      table.rows.push_back({topic.name, by.empty() ? open("nobody is named") : Line(by), quiet("with the signature")});
+    }
+  }
+  return table;
+}
+
+}  // namespace
+
+Section open_points(const Gathered& gathered) {
+  Section section{.title = "Open points", .blocks = {}, .sections = {}};
+  Table table;
+  table.caption = "What somebody has to answer or finish";
+  table.columns = {"Point", "Of", "Who", "By", "Holds up"};
+  for (const Letter& letter : questions_of(gathered.facts, gathered.compilation.files)) {
+    for (const Question& question : letter.questions) {
+      table.rows.push_back({strong(question.text), question.about,
+                            letter.title.empty() ? open("nobody is named") : Line(letter.title),
+                            question.until.empty() ? open("no date") : Line(question.until), question.blocks});
+    }
+  }
+  for (const driver::TestResult& result : gathered.tests.results) {
+    if (!result.passed) {
+      table.rows.push_back({strong("A test fails: " + result.name), result.title, "", open("no date"), ""});
+    }
+  }
+  if (!table.rows.empty()) {
+    section.blocks.emplace_back(std::move(table));
+  }
+  if (!gathered.facts.agreements.parties.empty()) {
+    section.blocks.emplace_back(approvals(gathered));
+  }
+  return section;
+}
+
+Section signatures(const Gathered& gathered) {
+  Section section{.title = "Signatures", .blocks = {}, .sections = {}};
+  const ast::Header& header = *gathered.compilation.contract.header;
+  section.blocks.emplace_back(
+      Paragraph{Line("Signed is the contract ") + code(header.name.text) + " version " + header.version +
+                " with the meaning " + code(gathered.compilation.manifest->semantic_hash) +
+                ". Comments and layout do not change that number; any change of what is carried out does, and asks for "
+                "a new signature. \"treaty compile --format json\" prints it for any copy of the contract."});
+  Signatures block;
+  for (const ast::Party* party : gathered.facts.agreements.parties) {
+    std::string role;
+    for (const ast::Name& topic : party->approves) {
+      role += (role.empty() ? "approves " : ", ") + topic.text;
+    }
+    block.who.push_back({party->title.value, role});
+  }
+  if (block.who.empty()) {
+    block.who = {{"For the client", ""}, {"For the integration", ""}};
+  }
+  section.blocks.emplace_back(std::move(block));
+  return section;
+}
+
+}  // namespace treaty::doc
