@@ -1,3 +1,5 @@
+#include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <map>
 
@@ -68,6 +70,17 @@ void add_doc(CLI::App& app, Exit& exit) {
       ->option_text("html|markdown");
   command->add_option("-o,--output", options->output, "where to write it (default: standard output)")->option_text("FILE");
   command->add_option("--date", options->date, "the day on the cover, 2026-11-23 (default: $TREATY_TODAY, else none)")
+      ->check(CLI::Validator(
+          [](std::string& day) {
+            int year = 0, month = 0, number = 0;
+            const bool good = day.size() == 10 && std::sscanf(day.c_str(), "%4d-%2d-%2d", &year, &month, &number) == 3 &&
+                              std::chrono::year_month_day(std::chrono::year(year),
+                                                          std::chrono::month(static_cast<unsigned>(month)),
+                                                          std::chrono::day(static_cast<unsigned>(number)))
+                                  .ok();
+            return good ? std::string() : "`" + day + "` is no day like 2026-11-23";
+          },
+          ""))
       ->option_text("DAY");
   command->add_flag("--full", options->full, "also rules as written, every test, every row of the tables");
   command->footer(

@@ -1,36 +1,16 @@
 // What is called, with which rights, where.
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/core.h>
 
+#include "compiler/doc/entries.h"
+#include "compiler/doc/portal.h"
 #include "compiler/doc/sections.h"
 #include "compiler/doc/words.h"
 
 namespace treaty::doc {
 namespace {
-
-template <class Node, class Entries>
-std::vector<const Node*> all_of(const Entries& entries) {
-  std::vector<const Node*> found;
-  for (const auto& entry : entries) {
-    if (const auto* one = std::get_if<Node>(&entry.node)) {
-      found.push_back(one);
-    }
-  }
-  return found;
-}
-
-std::string setting(const facts::System& system, std::string_view key) {
-  for (const ast::Setting* one : all_of<ast::Setting>(system.tree->entries)) {
-    if (one->key.text == key) {
-      const auto* text = std::get_if<ast::Text>(&one->value);
-      return text ? text->value : std::get<ast::Name>(one->value).text;
-    }
-  }
-  return "";
-}
 
 /// `limit 10 per second burst 20`, in words; so for the other manners in which a system wants to be treated.
 void add_manners(const facts::System& system, Table& table) {
@@ -69,7 +49,7 @@ Table manners(const facts::System& system) {
   table.columns = {"What", "Agreed"};
   for (const auto& [key, words] : {std::pair{"base", "Address"}, std::pair{"version", "API version"},
                                    std::pair{"tier", "Subscription tier"}, std::pair{"zone", "Times without a zone are of"}}) {
-    if (const std::string value = setting(system, key); !value.empty()) {
+    if (const std::string value = setting(*system.tree, key); !value.empty()) {
       table.rows.push_back({words, code(value)});
     }
   }
@@ -113,106 +93,6 @@ void add_resource(const facts::Resource& resource, Table& table) {
     table.rows.push_back({resource.name, "webhook", code(hook->path.value),
                           Line("signed with ") + hook->signature.text + ", secret " + code(hook->secret.name.text)});
   }
-}
-
-/// The objects that maps of a system write, each once.
-std::vector<std::string> objects_of(const Gathered& gathered, const facts::System& system) {
-  std::vector<std::string> names;
-  for (const auto& map : gathered.facts.maps) {
-    if (map->target == &system && std::ranges::find(names, map->object->name) == names.end()) {
-      names.push_back(map->object->name);
-    }
-  }
-  return names;
-}
-
-bool reads_owners(const Gathered& gathered, const facts::System& system) {
-  return std::ranges::any_of(gathered.facts.tables, [&](const facts::Table& table) {
-    return table.from && table.from->system == system.name && table.from->object == "owners";
-  });
-}
-
-void add_hubspot(const Gathered& gathered, const facts::System& system, Table& table) {
-  const std::string said = setting(system, "version");
-  const std::string version = said.empty() ? "2026-09" : said;
-  const bool dated = !version.starts_with('v');
-  const auto path = [&](const std::string& what, const std::string& rest) {
-    return dated ? fmt::format("/crm/{}/{}/{}", what, version, rest) : fmt::format("/crm/{}/{}/{}", version, what, rest);
-  };
-  for (const std::string& object : objects_of(gathered, system)) {
-    table.rows.push_back({object, "read what is there", code("POST " + path("objects", object) + "/batch/read"), ""});
-    table.rows.push_back(
-        {object, "write", code("POST " + path("objects", object) + "/batch/…"), "create, update or upsert, 100 at once"});
-    table.rows.push_back({object, "properties", code("GET " + path("properties", object)),
-                          "and POST where properties are created"});
-  }
-  for (const auto& map : gathered.facts.maps) {
-    for (const facts::Association& association : map->associations) {
-      const facts::Map* other = gathered.facts.map(association.map);
-      if (other && map->target == &system) {
-        const std::string between = map->object->name + "/" + other->object->name;
-        const std::string whole =
-            dated ? "/crm/associations/" + version + "/" + between : "/crm/v4/associations/" + between;
-        const Row row = {map->object->name, "link", code("POST " + whole + "/batch/…"),
-                         association.label.empty() ? "" : "and its labels"};
-        const bool there = std::ranges::any_of(table.rows, [&](const Row& one) {
-          return one[2].lines.front().pieces.front().text == row[2].lines.front().pieces.front().text;
-        });
-        if (!there) {
-          table.rows.push_back(row);
-        }
-      }
-    }
-  }
-  if (reads_owners(gathered, system)) {
-    table.rows.push_back({"owners", "read",
-                          code("GET " + (dated ? "/crm/owners/" + version : "/crm/" + version + "/owners")), ""});
-  }
-}
-
-/// HubSpot names some rights differently from others.
-std::string right_of(const std::string& object, const std::string& kind, const std::string& what) {
-  constexpr std::array standard = {"contacts", "companies", "deals", "line_items", "products", "quotes",
-                                   "orders",   "leads",     "users", "carts",      "invoices", "subscriptions"};
-  if (object == "tickets") {
-    return "tickets";
-  }
-  const bool known = std::ranges::find(standard, object) != standard.end();
-  return "crm." + kind + "." + (known ? object : "custom") + "." + what;
-}
-
-Table scopes(const Gathered& gathered, const facts::System& system) {
-  Table table;
-  table.caption = title_of(system) + ": rights that the key needs";
-  table.columns = {"Scope", "Why"};
-  const auto add = [&](const std::string& scope, const std::string& why) {
-    const auto found = std::ranges::find_if(table.rows, [&](const Row& row) {
-      return row.front().lines.front().pieces.front().text == scope;
-    });
-    if (found == table.rows.end()) {
-      table.rows.push_back({code(scope), why});
-    }
-  };
-  for (const std::string& object : objects_of(gathered, system)) {
-    add(right_of(object, "objects", "read"), "to find " + object + " that are there");
-    add(right_of(object, "objects", "write"), "to create and change " + object);
-    add(right_of(object, "schemas", "read"), "to know the properties of " + object);
-  }
-  for (const ast::Ensure* ensure : all_of<ast::Ensure>(system.tree->entries)) {
-    add(right_of(ensure->object.text, "schemas", "write"), "to create the properties listed above, once");
-  }
-  if (reads_owners(gathered, system)) {
-    add("crm.objects.owners.read", "to find owners by their e-mail");
-  }
-  const auto& maps = gathered.facts.maps;
-  if (std::ranges::any_of(maps, [](const auto& map) { return !map->lists.empty(); })) {
-    add("crm.lists.read", "lists");
-    add("crm.lists.write", "lists");
-  }
-  if (std::ranges::any_of(maps, [](const auto& map) { return !map->subscriptions.empty(); })) {
-    add("communication_preferences.read_write", "consent");
-  }
-  return table;
 }
 
 void add_secret(Table& table, const std::string& name, const std::string& why) {
@@ -265,10 +145,8 @@ Section access(const Gathered& gathered) {
       add_resource(resource, endpoints);
     }
     const bool hubspot = system->kind == "hubspot";
-    if (hubspot) {
-      add_hubspot(gathered, *system, endpoints);
-    }
-    for (Table table : {manners(*system), std::move(endpoints), hubspot ? scopes(gathered, *system) : Table()}) {
+    for (Table table : {manners(*system), hubspot ? hubspot_calls(gathered, *system) : std::move(endpoints),
+                        hubspot ? hubspot_rights(gathered, *system) : Table()}) {
       if (!table.rows.empty()) {
         one.blocks.emplace_back(std::move(table));
       }
@@ -286,14 +164,23 @@ Section access(const Gathered& gathered) {
 Section environments(const Gathered& gathered) {
   Section section{.title = "Environments", .blocks = {}, .sections = {}};
   Table table;
-  table.caption = "Where the integration runs; no two share a portal or an address";
+  table.caption = "Where the integration runs";
   table.columns = {"Environment", "System", "What", "Value"};
   for (const ast::Environment* environment : gathered.facts.agreements.environments) {
     for (const ast::Environment::Entry& entry : environment->entries) {
       const auto* text = std::get_if<ast::Text>(&entry.value);
-      table.rows.push_back({strong(environment->name.text), title_of(gathered.facts, entry.system.text),
+      table.rows.push_back({environment->name.text, title_of(gathered.facts, entry.system.text),
                             entry.key.text == "base" ? "address" : entry.key.text,
                             code(text ? text->value : std::to_string(std::get<int64_t>(entry.value)))});
+    }
+    for (const auto& system : gathered.facts.systems) {
+      const std::string base = setting(*system->tree, "base");
+      const bool named = std::ranges::any_of(environment->entries, [&](const ast::Environment::Entry& entry) {
+        return entry.system.text == system->name && entry.key.text == "base";
+      });
+      if (!named && !base.empty()) {
+        table.rows.push_back({environment->name.text, title_of(*system), "address", code(base)});
+      }
     }
   }
   if (!table.rows.empty()) {

@@ -12,7 +12,7 @@ namespace {
 
 Cell start_of(const facts::Map& map) {
   if (!map.start) {
-    return quiet("not said");
+    return quiet("a record found by its match is brought up to date");
   }
   return std::vector<Line>{map.start->adopt ? Line("records that are there already are taken over") : Line(),
                            map.start->wins == facts::Start::Wins::newest ? Line("the newest value wins")
@@ -53,12 +53,12 @@ Cell writes_of(const facts::Map& map) {
   return lines.empty() ? Cell(quiet("every change is written")) : Cell(lines);
 }
 
-Table reckoned(const char* caption, const std::vector<budget::Line>& lines) {
+Table reckoned(const facts::Facts& facts, const char* caption, const std::vector<budget::Line>& lines) {
   Table table;
   table.caption = caption;
   table.columns = {"Of", "What", "How much", "How it was worked out"};
   for (const budget::Line& line : lines) {
-    table.rows.push_back({line.subject, line.what, strong(line.value), line.how});
+    table.rows.push_back({title_of(facts, line.subject), line.what, strong(line.value), spoken(line.how)});
   }
   return table;
 }
@@ -104,6 +104,11 @@ Section policies(const Gathered& gathered) {
     list.items.push_back(Line("Our own changes are not taken for news; they are told by: ") + joined(means, "; ") +
                          ".");
   }
+  for (const char* what : {"start", "on delete", "write once", "write if_empty", "group atomic"}) {
+    if (not_in_force(gathered, what)) {
+      list.items.push_back(open("Not carried out by this version of Treaty yet: ") + code(what) + ".");
+    }
+  }
   if (!list.items.empty()) {
     section.blocks.emplace_back(std::move(list));
   }
@@ -113,15 +118,15 @@ Section policies(const Gathered& gathered) {
 Section reckoning(const Gathered& gathered) {
   Section section{.title = "The reckoning: volumes, limits, time", .blocks = {}, .sections = {}};
   const budget::Reckoning& found = gathered.compilation.reckoning;
-  for (Table table : {reckoned("Round by round", found.steady), reckoned("The first load of everything", found.backfill),
-                      reckoned("After an outage", found.outage)}) {
+  for (Table table : {reckoned(gathered.facts, "Round by round", found.steady), reckoned(gathered.facts, "The first load of everything", found.backfill),
+                      reckoned(gathered.facts, "After an outage", found.outage)}) {
     if (!table.rows.empty()) {
       section.blocks.emplace_back(std::move(table));
     }
   }
   List unknown;
   for (const std::string& one : found.unknown) {
-    unknown.items.push_back(open("Not declared: ") + one);
+    unknown.items.push_back(open("Not declared") + " " + spoken(one));
   }
   if (!unknown.items.empty()) {
     section.blocks.emplace_back(std::move(unknown));

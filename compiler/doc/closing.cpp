@@ -89,7 +89,7 @@ Section signatures(const Gathered& gathered) {
       Paragraph{Line("Signed is the contract ") + code(header.name.text) + " version " + header.version +
                 " with the meaning " + code(gathered.compilation.manifest->semantic_hash) +
                 ". Comments and layout do not change that number; any change of what is carried out does, and asks for "
-                "a new signature. \"treaty compile --format json\" prints it for any copy of the contract."});
+                "a new signature. \"treaty doc\" prints it for any copy of the contract."});
   Signatures block;
   for (const ast::Party* party : gathered.facts.agreements.parties) {
     std::string role;

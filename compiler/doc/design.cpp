@@ -28,6 +28,33 @@ std::string time_of(const ast::Duration& duration) {
                             : counted(months, "month", "months");
 }
 
+std::string carried_out_later(std::string_view what) {
+  struct Words {
+    std::string_view what, words;
+  };
+  constexpr std::array all = {
+      Words{"quiet", "quiet hours are not observed"},
+      Words{"deleted when", "deletions at the source are not noticed"},
+      Words{"on delete", "nothing is archived after a deletion"},
+      Words{"webhook", "webhooks are not received; changes are found by asking"},
+      Words{"changes every", "HubSpot is not asked for changes by itself"},
+      Words{"<->, from right to left,", "nothing flows back from HubSpot yet"},
+      Words{"start", "the first contact follows no rules of its own: what matches is brought up to date"},
+      Words{"group atomic", "a group's values are written one by one"},
+      Words{"write once", "what is agreed to be written once is written at every change"},
+      Words{"write if_empty", "what is agreed to fill empty values only is written at every change"},
+      Words{"list", "list memberships are left as they are"},
+      Words{"subscription", "subscriptions and consent are left as they are"},
+      Words{"sync", "runs are started by a scheduler of yours, not by Treaty"},
+      Words{"sla", "service levels are not measured"},
+      Words{"alert", "alerts are not sent"},
+      Words{"accept", "acceptance is not measured"},
+      Words{"books", "books and records are not kept"},
+  };
+  const auto* found = std::ranges::find(all, what, &Words::what);
+  return found != all.end() ? std::string(found->words) : std::string(what) + " is not carried out";
+}
+
 std::string number_of(int64_t number) {
   std::string text = std::to_string(number);
   for (size_t i = text.size(); i > 3; i -= 3) {
@@ -65,7 +92,7 @@ Table cover(const Gathered& gathered) {
                                        : open(std::to_string(failed) + " of " + std::to_string(results.size()) +
                                               " fail")});
   }
-  table.rows.push_back({"Meaning (hash)", code(gathered.compilation.manifest->semantic_hash)});
+  table.rows.push_back({"Semantic hash", code(gathered.compilation.manifest->semantic_hash)});
   return table;
 }
 

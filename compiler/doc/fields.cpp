@@ -23,6 +23,38 @@ std::string evidence_of(const schema::Origin& origin) {
   return origin.line > 0 ? name + ", line " + std::to_string(origin.line) : name;
 }
 
+/// What people call a kind of value.
+std::string kind_of(types::Kind kind) {
+  using types::Kind;
+  switch (kind) {
+    case Kind::text:
+      return "text";
+    case Kind::integer:
+      return "whole number";
+    case Kind::decimal:
+      return "number";
+    case Kind::boolean:
+      return "yes or no";
+    case Kind::date:
+      return "date";
+    case Kind::timestamp:
+      return "date and time";
+    case Kind::duration:
+      return "duration";
+    case Kind::enumeration:
+      return "one of a list";
+    case Kind::list:
+      return "several of a list";
+    case Kind::record:
+      return "record";
+    case Kind::unknown:
+    case Kind::any:
+    case Kind::null:
+      break;
+  }
+  return "";
+}
+
 /// One map's tables.
 class MapTables {
  public:
@@ -39,8 +71,8 @@ class MapTables {
                     .blocks = {},
                     .sections = {},
                     .wide = true};
-    for (const std::string& line : doc()) {
-      section.blocks.emplace_back(Paragraph{line});
+    if (const std::string said = doc(); !said.empty()) {
+      section.blocks.emplace_back(Paragraph{said});
     }
     section.blocks.emplace_back(rules());
     section.blocks.emplace_back(forward());
@@ -51,13 +83,20 @@ class MapTables {
   }
 
  private:
-  std::vector<std::string> doc() const {
+  std::string doc() const {
+    std::string text;
     for (const ast::Item& item : gathered_.compilation.contract.items) {
-      if (std::get_if<ast::Map>(&item.node) == map_.tree) {
-        return item.doc;
+      for (size_t i = 0; std::get_if<ast::Map>(&item.node) == map_.tree && i < item.doc.size(); ++i) {
+        text += (text.empty() ? "" : " ") + item.doc[i];
       }
     }
-    return {};
+    return text;
+  }
+
+  bool creates() const {
+    return std::ranges::none_of(map_.unmatched, [&](const facts::Unmatched& unmatched) {
+      return unmatched.from == map_.source->name && !unmatched.create;
+    });
   }
 
   List rules() const {
@@ -76,7 +115,8 @@ class MapTables {
     }
     if (!matches.empty()) {
       list.items.push_back(Line("The same record in ") + title_of(*map_.target) + " is the one with the same " +
-                           joined(matches, ", or else the same ") + "; where there is none, it is created.");
+                           joined(matches, ", or else the same ") +
+                           (creates() ? "; where there is none, it is created." : "; where there is none, it is left out."));
     }
     if (!after.empty()) {
       list.items.push_back(Line("Runs after ") + listed(after) + ".");
@@ -93,7 +133,7 @@ class MapTables {
     lines.push_back(code(field.property));
     std::vector<Line> marks;
     if (field.target) {
-      marks.emplace_back(quiet(types::to_string(types::Type::of(field.target->type.kind))));
+      marks.push_back(quiet(kind_of(field.target->type.kind)));
     }
     if (std::ranges::find(map_.match, field.property) != map_.match.end()) {
       marks.emplace_back(quiet("match"));
@@ -101,8 +141,19 @@ class MapTables {
     if (field.required) {
       marks.emplace_back(quiet("required"));
     }
-    lines.push_back(joined(marks));
+    if (ensured(field.property)) {
+      marks.emplace_back(quiet("created if missing"));
+    }
+    lines.push_back(joined(marks, quiet(", ")));
     return lines;
+  }
+
+  bool ensured(const std::string& property) const {
+    return std::ranges::any_of(map_.target->tree->entries, [&](const ast::SystemEntry& entry) {
+      const auto* ensure = std::get_if<ast::Ensure>(&entry.node);
+      return ensure && ensure->object.text == map_.object->name &&
+             std::ranges::any_of(ensure->properties, [&](const auto& one) { return one.name.text == property; });
+    });
   }
 
   Cell sources(const facts::ValueRef& value, bool reverse) const {
@@ -131,7 +182,7 @@ class MapTables {
   }
 
   Cell rule(const facts::ValueRef& value, const facts::Field* field, source::Span written) const {
-    std::vector<Line> lines = {rule_of(gathered_.facts, value)};
+    std::vector<Line> lines = {rule_of(gathered_.facts, value, field == nullptr)};
     if (gathered_.options.full) {
       lines.push_back(code(one_line(written)));
     }
@@ -210,8 +261,10 @@ class MapTables {
           break;
       }
     }
-    const bool constant = std::holds_alternative<facts::Constant>(field.value->node);
-    return std::vector<Line>{constant ? Line() : quiet("empty: ") + empty, quiet("error: ") + error};
+    if (std::holds_alternative<facts::Constant>(field.value->node)) {
+      return quiet("never empty");
+    }
+    return std::vector<Line>{quiet("empty: ") + empty, quiet("error: ") + error};
   }
 
   Table forward() const {
@@ -282,6 +335,26 @@ Section field_tables(const Gathered& gathered) {
   return section;
 }
 
+namespace {
+
+Line never_because(const Gathered& gathered, const std::string& field) {
+  for (const ast::Item& item : gathered.compilation.contract.items) {
+    const auto* privacy = std::get_if<ast::Privacy>(&item.node);
+    for (size_t i = 0; privacy && i < privacy->entries.size(); ++i) {
+      const ast::Privacy::Entry& entry = privacy->entries[i];
+      for (const ast::Expr& path : entry.paths) {
+        const std::string named(gathered.compilation.files.text(path.span));
+        if (entry.label.text == "never" && entry.reason && within({named}, field)) {
+          return entry.reason->value;
+        }
+      }
+    }
+  }
+  return "must not leave its system";
+}
+
+}  // namespace
+
 Section left_out(const Gathered& gathered) {
   Section section{.title = "Fields left out, and why", .blocks = {}, .sections = {}};
   Table table;
@@ -293,7 +366,7 @@ Section left_out(const Gathered& gathered) {
       if (coverage.target || !out) {
         continue;
       }
-      const Line why = row.state == "never"      ? Line("must not leave its system")
+      const Line why = row.state == "never"      ? never_because(gathered, row.name)
                        : row.state == "unmapped" ? open("nothing is said about it")
                        : row.detail.empty()      ? open("no reason is given")
                                                  : Line(row.detail);

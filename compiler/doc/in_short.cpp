@@ -30,7 +30,7 @@ size_t box_of(std::vector<Picture::Box>& boxes, const facts::System& system) {
 
 Picture topology(const Gathered& gathered) {
   Picture picture;
-  picture.title = "What flows where";
+  picture.title = "Systems, maps and their directions";
   for (const auto& map : gathered.facts.maps) {
     const size_t left = box_of(picture.left, *map->source), right = box_of(picture.right, *map->target);
     picture.left[left].rows.push_back(source_of(*map));
@@ -131,6 +131,9 @@ Table ownership(const Gathered& gathered) {
 Section flows(const Gathered& gathered) {
   Section section{.title = "What flows where", .blocks = {}, .sections = {}};
   section.blocks.emplace_back(topology(gathered));
+  if (not_in_force(gathered, "<->, from right to left,")) {
+    section.blocks.emplace_back(Paragraph{open("The way back is agreed, but not carried out by this version of Treaty.")});
+  }
   Table table;
   table.caption = "The maps of this contract";
   table.columns = {"Map", "From", "To", "Direction", "The same record is found by", "Values"};
@@ -169,9 +172,6 @@ Section freshness(const Gathered& gathered) {
       list.items.push_back(Line("Reckoned from declared volumes and limits, a change arrives within ") +
                            strong(line.value) + " (" + line.how + ").");
     }
-  }
-  if (not_in_force(gathered, "sync") && !list.items.empty()) {
-    list.items.push_back(open("This version of Treaty does not start runs by itself: a scheduler of yours does."));
   }
   if (!list.items.empty()) {
     section.blocks.emplace_back(std::move(list));
@@ -229,13 +229,21 @@ Section refusals(const Gathered& gathered) {
   if (std::ranges::all_of(gathered.facts.maps, [](const auto& map) { return map->on_delete != "archive"; })) {
     list.items.emplace_back("It deletes and archives nothing.");
   }
-  if (!gathered.facts.not_in_force.empty()) {
-    std::vector<Line> names;
-    for (const std::string& what : gathered.facts.not_in_force) {
-      names.push_back(code(what.ends_with(',') ? what.substr(0, what.size() - 1) : what));
-    }
-    list.items.push_back(open("Agreed here, but not carried out by this version of Treaty yet: ") + joined(names) +
-                         ".");
+  section.blocks.emplace_back(std::move(list));
+  return section;
+}
+
+/// What a signer must not take for done.
+Section later(const Gathered& gathered) {
+  Section section{.title = "Agreed, but not carried out yet", .blocks = {}, .sections = {}};
+  if (gathered.facts.not_in_force.empty()) {
+    return section;
+  }
+  section.blocks.emplace_back(
+      Paragraph{open("This version of Treaty checks these agreements, but a run does not act on them:")});
+  List list;
+  for (const std::string& what : gathered.facts.not_in_force) {
+    list.items.push_back(sentence(carried_out_later(what)));
   }
   section.blocks.emplace_back(std::move(list));
   return section;
@@ -256,17 +264,20 @@ Section in_short(const Gathered& gathered) {
   section.blocks.emplace_back(Paragraph{listed(names) + " are kept in step by " +
                                         counted(gathered.facts.maps.size(), "map", "maps") + " with " +
                                         counted(values, "line", "lines") +
-                                        ". This document is made from the contract that the software runs; what is "
-                                        "signed here is what is carried out."});
+                                        ". This document is made from the very contract that the software runs."});
+  std::string doc;
   for (const std::string& line : gathered.compilation.contract.header->doc) {
-    section.blocks.emplace_back(Paragraph{line});
+    doc += (doc.empty() ? "" : " ") + line;
+  }
+  if (!doc.empty()) {
+    section.blocks.emplace_back(Paragraph{doc});
   }
   section.sections.push_back(flows(gathered));
   const bool owned = std::ranges::any_of(gathered.facts.maps, [](const auto& map) { return both_ways(*map); });
   if (owned) {
     section.sections.push_back({.title = "Who wins", .blocks = {ownership(gathered)}, .sections = {}});
   }
-  for (Section part : {freshness(gathered), refusals(gathered)}) {
+  for (Section part : {freshness(gathered), refusals(gathered), later(gathered)}) {
     if (!part.blocks.empty()) {
       section.sections.push_back(std::move(part));
     }

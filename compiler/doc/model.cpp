@@ -1,5 +1,7 @@
 #include "compiler/doc/model.h"
 
+#include <algorithm>
+
 namespace treaty::doc {
 namespace {
 
@@ -45,11 +47,21 @@ Line listed(const std::vector<Line>& items, std::string_view last) {
   return line;
 }
 
-Line joined(const std::vector<Line>& items, std::string_view between) {
+Line joined(const std::vector<Line>& items, const Line& between) {
   Line line;
   for (const Line& item : items) {
-    line += line.empty() ? Line() : Line(std::string(between));
+    line += line.empty() ? Line() : between;
     line += item;
+  }
+  return line;
+}
+
+Line spoken(std::string_view text) {
+  Line line;
+  for (bool inside = false; !text.empty(); inside = !inside) {
+    const size_t end = std::min(text.find('`'), text.size());
+    line += inside ? code(text.substr(0, end)) : Line(std::string(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
   return line;
 }

@@ -35,7 +35,9 @@ Line open(std::string_view text);
 /// `a, b and c`
 Line listed(const std::vector<Line>& items, std::string_view last = " and ");
 /// The same without a word before the last.
-Line joined(const std::vector<Line>& items, std::string_view between = ", ");
+Line joined(const std::vector<Line>& items, const Line& between = ", ");
+/// A text in which `backquotes` stand around code.
+Line spoken(std::string_view text);
 /// `1 record`, `12 records`
 std::string counted(size_t count, std::string_view singular, std::string_view plural);
 

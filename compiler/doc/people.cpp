@@ -100,7 +100,7 @@ Section people(const Gathered& gathered) {
       topics.emplace_back(topic.text);
     }
     table.rows.push_back({party->title.value, code(party->name.text), party->email ? party->email->value : "",
-                          topics.empty() ? quiet("nothing by itself") : joined(topics)});
+                          topics.empty() ? quiet("nothing is named") : joined(topics)});
   }
   section.blocks.emplace_back(std::move(table));
   return section;

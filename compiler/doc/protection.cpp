@@ -71,7 +71,8 @@ Section privacy(const Gathered& gathered) {
                         "as it is", "as it is", "only while a record is under way", "as it is"});
   section.blocks.emplace_back(std::move(table));
   section.blocks.emplace_back(
-      Paragraph{"When a record has arrived, the ledger keeps its keys and a fingerprint of what was written, no values."});
+      Paragraph{"When a record has arrived, the ledger keeps its keys, the values it is matched by, and a fingerprint of "
+                "what was written; nothing else of it."});
   return section;
 }
 

@@ -137,16 +137,21 @@ Sample sample_of(Engine& engine, uint32_t line, const std::vector<std::string>& 
   return sample;
 }
 
-std::vector<std::string> records_of(const driver::TestReport& tests, const facts::Map& map, bool reverse) {
-  std::vector<std::string> records;
+/// Those that tests give to this map, then those they give to other maps of the same resource or object.
+std::vector<std::string> records_of(const facts::Facts& facts, const driver::TestReport& tests, const facts::Map& map,
+                                    bool reverse) {
+  std::vector<std::string> own, others;
   for (const driver::TestResult& test : tests.results) {
     for (const driver::Trial& trial : test.trials) {
-      if (trial.map == map.name && trial.reverse == reverse) {
-        records.push_back(trial.given);
+      const facts::Map* other = facts.map(trial.map);
+      const bool same = other && (reverse ? other->object == map.object : other->resource == map.resource);
+      if (trial.reverse == reverse && same) {
+        (other == &map ? own : others).push_back(trial.given);
       }
     }
   }
-  return records;
+  own.insert(own.end(), others.begin(), others.end());
+  return own;
 }
 
 void walk(const Json& value, const std::string& path, int depth,
@@ -212,13 +217,13 @@ Samples samples_of(const driver::Compilation& compilation, const driver::TestRep
   Engine reverse(apart(lower::lower_reverse(compilation.facts, compilation.files)));
   uint32_t line = 0, reverse_line = 0;
   for (const auto& map : compilation.facts.maps) {
-    std::vector<std::string> records = records_of(tests, *map, false);
+    std::vector<std::string> records = records_of(compilation.facts, tests, *map, false);
     records.push_back(record_of(*map->resource->record, 0).dump(-1, ' ', false, Json::error_handler_t::replace));
     std::vector<Sample>& there = samples.forward.emplace_back();
     for (const facts::Field& field : map->fields) {
       there.push_back(sample_of(forward, line++, records, inputs_of(*map, field.value), field.sensitive));
     }
-    const std::vector<std::string> stored = records_of(tests, *map, true);
+    const std::vector<std::string> stored = records_of(compilation.facts, tests, *map, true);
     std::vector<Sample>& back = samples.reverse.emplace_back();
     for (const facts::ReverseField& field : map->reverse) {
       const std::vector<std::string> inputs = inputs_of(*map, field.value);

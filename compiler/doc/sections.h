@@ -50,6 +50,8 @@ std::string time_of(const ast::Duration& duration);
 std::string time_of(int64_t milliseconds);
 /// `120000` with its thousands apart.
 std::string number_of(int64_t number);
+/// What the lack of something that is agreed comes to, in words.
+std::string carried_out_later(std::string_view what);
 /// Whether a run of this version does not carry out what is called so.
 bool not_in_force(const Gathered& gathered, std::string_view what);
 

@@ -52,7 +52,9 @@ void add_steps(const ast::Contract& contract, const source::FileSet& files, Tabl
     }
     std::vector<Line> examples;
     for (const ast::Transform::Example& example : transform->examples) {
-      examples.push_back(code(files.text(example.span)));
+      std::string_view text = files.text(example.span);
+      text.remove_prefix(text.starts_with("example ") ? std::string_view("example ").size() : 0);
+      examples.push_back(code(text));
     }
     table.rows.push_back({code(transform->name.text), doc.empty() ? quiet("not described") : Line(doc), examples});
   }

@@ -47,6 +47,7 @@ caption { text-align: left; font-weight: 600; padding: 0.3rem 0; caption-side: t
 th, td { text-align: left; vertical-align: top; padding: 0.5rem 0.7rem; border-bottom: 1px solid var(--line); }
 thead th { background: var(--soft); border-bottom: 2px solid var(--line); font-weight: 600; }
 tbody th { font-weight: 400; }
+th code { overflow-wrap: normal; }
 tr { break-inside: avoid; }
 td div + div, th div + div { margin-top: 0.15rem; }
 figure { margin: 1.4rem 0; break-inside: avoid; }

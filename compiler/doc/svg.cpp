@@ -140,8 +140,10 @@ class Drawing {
         kind, x1, y1, middle, y2, x2, number_,
         arrow.both ? fmt::format(" marker-start=\"url(#p{}{})\"", number_, kind) : "");
     if (!arrow.label.empty()) {
-      svg += fmt::format("<text class=\"label\" x=\"{:.0f}\" y=\"{:.0f}\" text-anchor=\"middle\">{}</text>\n", middle,
-                         (y1 + y2) / 2 - 7, html_escaped(fitting(arrow.label, 26)));
+      const bool straight = y1 == y2;  // beside a curve there is room only where it begins
+      svg += fmt::format("<text class=\"label\" x=\"{:.0f}\" y=\"{:.0f}\" text-anchor=\"{}\">{}</text>\n",
+                         straight ? middle : x1 + 10, straight ? y1 - 7 : y1 + (y2 < y1 ? 18 : -7),
+                         straight ? "middle" : "start", html_escaped(fitting(arrow.label, 26)));
     }
     return svg;
   }

@@ -1,12 +1,11 @@
 #include "compiler/doc/words.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
-#include <charconv>
 #include <map>
 
 #include "compiler/base/match.h"
-#include "compiler/lineage/inputs.h"
 
 namespace treaty::doc {
 namespace {
@@ -50,10 +49,28 @@ std::string plain_of(const facts::Literal& literal) {
   return text;
 }
 
+/// `items[0].sku`
+std::string path_of(const std::vector<facts::Segment>& segments) {
+  std::string text;
+  for (const facts::Segment& segment : segments) {
+    const auto* name = std::get_if<std::string>(&segment);
+    text += name ? (text.empty() ? "" : ".") + *name : "[" + std::to_string(std::get<int64_t>(segment)) + "]";
+  }
+  return text;
+}
+
+/// Of a position, which counts from 0.
+std::string ordinal(int64_t position) {
+  constexpr std::array words = {"first", "second", "third", "fourth", "fifth"};
+  return position >= 0 && position < static_cast<int64_t>(words.size()) ? words[static_cast<size_t>(position)]
+         : position == -1                                                 ? "last"
+                                                                          : std::to_string(position + 1) + "th";
+}
+
 /// A value as a thing to begin with and what is done to it, in order.
 class Speaker {
  public:
-  explicit Speaker(const facts::Facts& facts) : facts_(facts) {}
+  Speaker(const facts::Facts& facts, bool backwards) : facts_(facts), backwards_(backwards) {}
 
   struct Said {
     Line base;
@@ -74,7 +91,7 @@ class Speaker {
           return said;
         },
         [](const facts::SourceField& field) {
-          Said said = thing(code(lineage::dotted(field.segments)));
+          Said said = thing(code(path_of(field.segments)));
           said.field = true;
           return said;
         },
@@ -112,10 +129,17 @@ class Speaker {
   }
 
   Said say_access(const facts::Access& access) {
-    const Line part = code(lineage::dotted(access.segments));
     // Of the element a list is at, a field is simply named.
-    return std::holds_alternative<facts::Element>(access.base->node) ? thing(part)
-                                                                     : thing(part + " of " + noun(access.base));
+    if (std::holds_alternative<facts::Element>(access.base->node)) {
+      return thing(code(path_of(access.segments)));
+    }
+    Said said = say(access.base);
+    for (const facts::Segment& segment : access.segments) {
+      const auto* name = std::get_if<std::string>(&segment);
+      said.steps.push_back(name ? Line("take its ") + code(*name)
+                                : Line("take the " + ordinal(std::get<int64_t>(segment)) + " of them"));
+    }
+    return said;
   }
 
   /// Texts put together are `concat`s in `concat`s.
@@ -139,6 +163,10 @@ class Speaker {
       return thing(joined(pieces, " followed by "));
     }
     Said said = say(call.arguments.front());
+    // What HubSpot calls empty is no value; said once for all, not on every line that comes back.
+    if (call.function->key == "none_if_empty" && said.field && said.steps.empty() && backwards_) {
+      return said;
+    }
     if (Line step = filled(sentence_of(*call.function), call); !step.empty()) {
       said.steps.push_back(std::move(step));
     }
@@ -293,6 +321,7 @@ class Speaker {
   }
 
   const facts::Facts& facts_;
+  bool backwards_;
 };
 
 }  // namespace
@@ -316,10 +345,10 @@ Line sentence(Line line) {
   return line += ".";
 }
 
-Line value_of(const facts::Facts& facts, const facts::ValueRef& value) { return Speaker(facts).noun(value); }
+Line value_of(const facts::Facts& facts, const facts::ValueRef& value) { return Speaker(facts, false).noun(value); }
 
-Line rule_of(const facts::Facts& facts, const facts::ValueRef& value) {
-  const auto said = Speaker(facts).say(value);
+Line rule_of(const facts::Facts& facts, const facts::ValueRef& value, bool backwards) {
+  const auto said = Speaker(facts, backwards).say(value);
   if (said.field && said.steps.empty()) {
     return "As it is.";
   }

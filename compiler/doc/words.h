@@ -10,8 +10,8 @@
 namespace treaty::doc {
 
 /// `Remove spaces at both ends; write in small letters.`; the fields themselves stand in their own column, so that a
-/// field taken as it is gives `As it is.`
-Line rule_of(const facts::Facts& facts, const facts::ValueRef& value);
+/// field taken as it is gives `As it is.` `backwards`: the value is made of HubSpot's record.
+Line rule_of(const facts::Facts& facts, const facts::ValueRef& value, bool backwards = false);
 /// What a value is, to stand inside a sentence: `tier`, `"default"`, `amount` (divide by 100).
 Line value_of(const facts::Facts& facts, const facts::ValueRef& value);
 /// `"gold"`, `12`, `yes`, `nothing`.
