@@ -64,20 +64,23 @@ void add_doc(CLI::App& app, Exit& exit) {
       "doc", "The mapping, field by field, and the design of the integration: a document to read and to sign");
   auto options = std::make_shared<Options>();
   command->add_option("contract", options->contract, "a .map file")->required();
-  command->add_option("--format", options->format, "html: one page with its pictures; markdown (default: by FILE, else html)")
+  command
+      ->add_option("--format", options->format,
+                   "html: one page with its pictures; markdown (default: by FILE, else html)")
       ->transform(CLI::CheckedTransformer(
           std::map<std::string, DocFormat>{{"html", DocFormat::html}, {"markdown", DocFormat::markdown}}))
       ->option_text("html|markdown");
-  command->add_option("-o,--output", options->output, "where to write it (default: standard output)")->option_text("FILE");
+  command->add_option("-o,--output", options->output, "where to write it (default: standard output)")
+      ->option_text("FILE");
   command->add_option("--date", options->date, "the day on the cover, 2026-11-23 (default: $TREATY_TODAY, else none)")
       ->check(CLI::Validator(
           [](std::string& day) {
             int year = 0, month = 0, number = 0;
-            const bool good = day.size() == 10 && std::sscanf(day.c_str(), "%4d-%2d-%2d", &year, &month, &number) == 3 &&
-                              std::chrono::year_month_day(std::chrono::year(year),
-                                                          std::chrono::month(static_cast<unsigned>(month)),
-                                                          std::chrono::day(static_cast<unsigned>(number)))
-                                  .ok();
+            const bool good =
+                day.size() == 10 && std::sscanf(day.c_str(), "%4d-%2d-%2d", &year, &month, &number) == 3 &&
+                std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                            std::chrono::day(static_cast<unsigned>(number)))
+                    .ok();
             return good ? std::string() : "`" + day + "` is no day like 2026-11-23";
           },
           ""))

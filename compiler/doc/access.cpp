@@ -20,7 +20,8 @@ void add_manners(const facts::System& system, Table& table) {
   }
   for (const ast::Retry* retry : all_of<ast::Retry>(system.tree->entries)) {
     std::string text = fmt::format("{} times", retry->times);
-    text += retry->from && retry->to ? fmt::format(", waiting {} to {}", time_of(*retry->from), time_of(*retry->to)) : "";
+    text +=
+        retry->from && retry->to ? fmt::format(", waiting {} to {}", time_of(*retry->from), time_of(*retry->to)) : "";
     table.rows.push_back({"After a failure tries again", text});
   }
   for (const ast::Quiet* quiet_hours : all_of<ast::Quiet>(system.tree->entries)) {
@@ -47,8 +48,9 @@ Table manners(const facts::System& system) {
   Table table;
   table.caption = title_of(system) + ": address and manners";
   table.columns = {"What", "Agreed"};
-  for (const auto& [key, words] : {std::pair{"base", "Address"}, std::pair{"version", "API version"},
-                                   std::pair{"tier", "Subscription tier"}, std::pair{"zone", "Times without a zone are of"}}) {
+  for (const auto& [key, words] :
+       {std::pair{"base", "Address"}, std::pair{"version", "API version"}, std::pair{"tier", "Subscription tier"},
+        std::pair{"zone", "Times without a zone are of"}}) {
     if (const std::string value = setting(*system.tree, key); !value.empty()) {
       table.rows.push_back({words, code(value)});
     }
@@ -86,8 +88,8 @@ void add_resource(const facts::Resource& resource, Table& table) {
         notes.emplace_back(changing(*changes));
       }
     }
-    table.rows.push_back({resource.name, endpoint->verb.text, code(endpoint->method.text + " " + endpoint->path.value),
-                          joined(notes, "; ")});
+    table.rows.push_back({resource.name, endpoint->verb.text,
+                          code(endpoint->method.text + " " + endpoint->path.value), joined(notes, "; ")});
   }
   for (const ast::Webhook* hook : all_of<ast::Webhook>(entries)) {
     table.rows.push_back({resource.name, "webhook", code(hook->path.value),

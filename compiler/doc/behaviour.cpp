@@ -14,10 +14,10 @@ Cell start_of(const facts::Map& map) {
   if (!map.start) {
     return quiet("a record found by its match is brought up to date");
   }
-  return std::vector<Line>{map.start->adopt ? Line("records that are there already are taken over") : Line(),
-                           map.start->wins == facts::Start::Wins::newest ? Line("the newest value wins")
-                                                                         : Line("the owner's value wins"),
-                           map.start->empty_wins ? Line("an empty value may win") : Line("an empty value never wins")};
+  return std::vector<Line>{
+      map.start->adopt ? Line("records that are there already are taken over") : Line(),
+      map.start->wins == facts::Start::Wins::newest ? Line("the newest value wins") : Line("the owner's value wins"),
+      map.start->empty_wins ? Line("an empty value may win") : Line("an empty value never wins")};
 }
 
 Cell unmatched_of(const facts::Facts& facts, const facts::Map& map) {
@@ -72,7 +72,7 @@ Section policies(const Gathered& gathered) {
   table.columns = {"Map", "First contact", "Only one side has it", "Deleted at the source", "Writing"};
   for (const auto& map : gathered.facts.maps) {
     table.rows.push_back({code(map->name), start_of(*map), unmatched_of(gathered.facts, *map),
-                          map->on_delete.empty()       ? quiet("nothing happens")
+                          map->on_delete.empty()        ? quiet("nothing happens")
                           : map->on_delete == "archive" ? Line("archived in ") + title_of(*map->target)
                                                         : Line("left alone"),
                           writes_of(*map)});
@@ -106,7 +106,8 @@ Section policies(const Gathered& gathered) {
   }
   for (const char* what : {"start", "on delete", "write once", "write if_empty", "group atomic"}) {
     if (not_in_force(gathered, what)) {
-      list.items.push_back(open("Not carried out by this version of Treaty yet: ") + code(what) + ".");
+      list.items.push_back(open("Not carried out by this version of Treaty yet") + ": " + carried_out_later(what) +
+                           ".");
     }
   }
   if (!list.items.empty()) {
@@ -118,7 +119,8 @@ Section policies(const Gathered& gathered) {
 Section reckoning(const Gathered& gathered) {
   Section section{.title = "The reckoning: volumes, limits, time", .blocks = {}, .sections = {}};
   const budget::Reckoning& found = gathered.compilation.reckoning;
-  for (Table table : {reckoned(gathered.facts, "Round by round", found.steady), reckoned(gathered.facts, "The first load of everything", found.backfill),
+  for (Table table : {reckoned(gathered.facts, "Round by round", found.steady),
+                      reckoned(gathered.facts, "The first load of everything", found.backfill),
                       reckoned(gathered.facts, "After an outage", found.outage)}) {
     if (!table.rows.empty()) {
       section.blocks.emplace_back(std::move(table));
@@ -139,15 +141,18 @@ Section reliability(const Gathered&) {
   List list;
   list.items = {
       strong("Every record is accounted for.") +
-          " After each batch, what was read equals what was written, unchanged, filtered out and set aside, added up.",
+          " After each batch, what was read equals what was written, unchanged, filtered out and set aside, added "
+          "up.",
       strong("An interruption loses nothing.") +
-          " A record is noted in the ledger before it is sent. After a failure the next run reads what reached HubSpot "
+          " A record is noted in the ledger before it is sent. After a failure the next run reads what reached "
+          "HubSpot "
           "and goes on from there, with the page that came next.",
       strong("Nothing is written twice.") +
           " What has not changed since both sides last agreed is not sent again, and two records that claim the same "
           "match value do not overwrite one another.",
       strong("What cannot be written is kept.") +
-          " A record that breaks a rule, or that HubSpot refuses, is set aside with its cause while the others go on; "
+          " A record that breaks a rule, or that HubSpot refuses, is set aside with its cause while the others go "
+          "on; "
           "after the mend it can be played again.",
       strong("Limits are respected.") +
           " Requests keep within the limits listed under interfaces, and failures that pass are tried again with "

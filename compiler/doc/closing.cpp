@@ -48,7 +48,8 @@ Table approvals(const Gathered& gathered) {
   for (const Topic& topic : topics) {
     const std::string by = approvers(gathered, topic.name);
     if (topic.there) {
-      table.rows.push_back({topic.name, by.empty() ? open("nobody is named") : Line(by), quiet("with the signature")});
+      table.rows.push_back(
+          {topic.name, by.empty() ? open("nobody is named") : Line(by), quiet("with the signature")});
     }
   }
   return table;
@@ -85,11 +86,11 @@ Section open_points(const Gathered& gathered) {
 Section signatures(const Gathered& gathered) {
   Section section{.title = "Signatures", .blocks = {}, .sections = {}};
   const ast::Header& header = *gathered.compilation.contract.header;
-  section.blocks.emplace_back(
-      Paragraph{Line("Signed is the contract ") + code(header.name.text) + " version " + header.version +
-                " with the meaning " + code(gathered.compilation.manifest->semantic_hash) +
-                ". Comments and layout do not change that number; any change of what is carried out does, and asks for "
-                "a new signature. \"treaty doc\" prints it for any copy of the contract."});
+  section.blocks.emplace_back(Paragraph{
+      Line("Signed is the contract ") + code(header.name.text) + " version " + header.version + " with the meaning " +
+      code(gathered.compilation.manifest->semantic_hash) +
+      ". Comments and layout do not change that number; any change of what is carried out does, and asks for "
+      "a new signature. \"treaty doc\" prints it for any copy of the contract."});
   Signatures block;
   for (const ast::Party* party : gathered.facts.agreements.parties) {
     std::string role;

@@ -82,15 +82,15 @@ Table cover(const Gathered& gathered) {
   for (const Letter& letter : questions_of(gathered.facts, gathered.compilation.files)) {
     open_questions += letter.questions.size();
   }
-  table.rows.push_back(
-      {"Open points", open_questions == 0 ? Line("none") : open(counted(open_questions, "open point", "open points"))});
+  table.rows.push_back({"Open points", open_questions == 0
+                                           ? Line("none")
+                                           : open(counted(open_questions, "open point", "open points"))});
   const auto& results = gathered.tests.results;
   if (!results.empty()) {
     const size_t failed = gathered.tests.failed();
-    table.rows.push_back({"Tests", failed == 0
-                                       ? Line("all " + std::to_string(results.size()) + " pass")
-                                       : open(std::to_string(failed) + " of " + std::to_string(results.size()) +
-                                              " fail")});
+    table.rows.push_back(
+        {"Tests", failed == 0 ? Line(counted(results.size(), "test passes", "tests pass"))
+                              : open(std::to_string(failed) + " of " + std::to_string(results.size()) + " fail")});
   }
   table.rows.push_back({"Semantic hash", code(gathered.compilation.manifest->semantic_hash)});
   return table;
@@ -106,10 +106,10 @@ Document design_of(const driver::Compilation& compilation, const DesignOptions& 
   document.title = header.title ? header.title->value : header.name.text;
   document.subtitle = "Field-level mapping and integration design";
   document.facts = cover(gathered);
-  constexpr std::array chapters = {in_short,     people,       use_cases,  object_model, field_tables,
-                                   left_out,     shared_rules, created_in_portal, policies, access,
-                                   environments, reckoning,    reliability, monitoring,  acceptance,
-                                   privacy,      consent,      books,      open_points,  signatures};
+  constexpr std::array chapters = {
+      in_short,          people,   use_cases, object_model, field_tables, left_out,    shared_rules,
+      created_in_portal, policies, access,    environments, reckoning,    reliability, monitoring,
+      acceptance,        privacy,  consent,   books,        open_points,  signatures};
   for (const auto& chapter : chapters) {
     Section section = chapter(gathered);
     if (!section.blocks.empty() || !section.sections.empty()) {

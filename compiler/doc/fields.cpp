@@ -13,14 +13,35 @@ namespace {
 const schema::Field* field_at(const schema::Record& record, const std::string& path) {
   const size_t dot = path.find('.');
   const schema::Field* field = record.find(path.substr(0, dot));
-  return !field || dot == std::string::npos ? field : field->record ? field_at(*field->record, path.substr(dot + 1))
-                                                                    : nullptr;
+  return !field || dot == std::string::npos ? field
+         : field->record                    ? field_at(*field->record, path.substr(dot + 1))
+                                            : nullptr;
 }
 
 /// `clubapp.openapi.yaml, line 120`: the file alone, without the folders it lies in here.
-std::string evidence_of(const schema::Origin& origin) {
-  const std::string name = origin.document.substr(origin.document.find_last_of('/') + 1);
-  return origin.line > 0 ? name + ", line " + std::to_string(origin.line) : name;
+std::string evidence_of(const std::vector<schema::Origin>& origins) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> documents;
+  for (const schema::Origin& origin : origins) {
+    const std::string name = origin.document == "HubSpot"
+                                 ? "HubSpot's standard properties"
+                                 : origin.document.substr(origin.document.find_last_of('/') + 1);
+    auto found = std::ranges::find_if(documents, [&](const auto& document) { return document.first == name; });
+    if (found == documents.end()) {
+      found = documents.insert(documents.end(), {name, {}});
+    }
+    const std::string line = std::to_string(origin.line);
+    if (origin.line > 0 && std::ranges::find(found->second, line) == found->second.end()) {
+      found->second.push_back(line);
+    }
+  }
+  std::string text;
+  for (const auto& [name, lines] : documents) {
+    text += (text.empty() ? "" : "; ") + name;
+    for (size_t i = 0; i < lines.size(); ++i) {
+      text += (i > 0 ? " and " : lines.size() > 1 ? ", lines " : ", line ") + lines[i];
+    }
+  }
+  return text;
 }
 
 /// What people call a kind of value.
@@ -104,7 +125,7 @@ class MapTables {
     if (map_.each) {
       list.items.push_back(Line("One record for each of ") + code(lineage::dotted(*map_.each)) + ".");
     }
-    list.items.push_back(map_.where ? Line("Records for which ") + value_of(gathered_.facts, map_.where) + "."
+    list.items.push_back(map_.where ? Line("Records for which ") + condition_of(gathered_.facts, map_.where) + "."
                                     : Line("All records."));
     std::vector<Line> matches, after;
     for (const std::string& property : map_.match) {
@@ -114,9 +135,10 @@ class MapTables {
       after.push_back(code(map));
     }
     if (!matches.empty()) {
-      list.items.push_back(Line("The same record in ") + title_of(*map_.target) + " is the one with the same " +
-                           joined(matches, ", or else the same ") +
-                           (creates() ? "; where there is none, it is created." : "; where there is none, it is left out."));
+      list.items.push_back(
+          Line("The same record in ") + title_of(*map_.target) + " is the one with the same " +
+          joined(matches, ", or else the same ") +
+          (creates() ? "; where there is none, it is created." : "; where there is none, it is left out."));
     }
     if (!after.empty()) {
       list.items.push_back(Line("Runs after ") + listed(after) + ".");
@@ -160,24 +182,19 @@ class MapTables {
     lineage::Inputs inputs(map_);
     inputs.visit(value);
     std::vector<Line> lines;
-    std::vector<std::string> evidence;
+    std::vector<schema::Origin> evidence;
     for (const lineage::Input& input : inputs.take()) {
       lines.push_back(code(input.field) + (input.indirect ? quiet(" (decides)") : Line()));
       const schema::Field* field = reverse ? nullptr : field_at(*map_.resource->record, input.field);
       const schema::Property* property = reverse ? map_.object->find(input.field) : nullptr;
-      const std::string where = field      ? evidence_of(field->origin)
-                                : property ? evidence_of(property->origin)
-                                           : "";
-      if (!where.empty() && std::ranges::find(evidence, where) == evidence.end()) {
-        evidence.push_back(where);
+      if (field || property) {
+        evidence.push_back(field ? field->origin : property->origin);
       }
     }
     if (lines.empty()) {
       lines.push_back(quiet("nothing: a fixed value"));
     }
-    for (const std::string& where : evidence) {
-      lines.push_back(quiet(where));
-    }
+    lines.push_back(quiet(evidence_of(evidence)));
     return lines;
   }
 
@@ -206,7 +223,7 @@ class MapTables {
   static Cell sample(const Sample& sample) {
     std::vector<Line> lines;
     if (sample.out.empty()) {
-      return lines;
+      return quiet("none at hand");
     }
     std::vector<Line> in;
     for (const auto& [field, text] : sample.in) {
@@ -272,7 +289,11 @@ class MapTables {
     table.caption = "Written to " + title_of(*map_.target) + ", " + map_.object->name;
     const bool sensitive =
         std::ranges::any_of(map_.fields, [](const facts::Field& field) { return field.sensitive; });
-    table.columns = {title_of(*map_.target) + " property", "Comes from", "Rule", "Example", "Direction, owner",
+    table.columns = {title_of(*map_.target) + " property",
+                     "Comes from",
+                     "Rule",
+                     "Example",
+                     "Direction, owner",
                      "When empty, on error"};
     if (sensitive) {
       table.columns.emplace_back("Privacy");
@@ -301,13 +322,14 @@ class MapTables {
       const facts::ReverseField& field = map_.reverse[i];
       const std::string path = lineage::dotted(field.path);
       const schema::Field* document = field_at(*map_.resource->record, path);
-      table.rows.push_back({std::vector<Line>{code(path), quiet(document ? evidence_of(document->origin) : "")},
-                            sources(field.value, true),
-                            rule(field.value, nullptr, field.derived ? field.line->left.span : field.line->right.span),
-                            sample(reverse_[i]),
-                            field.owner.empty() ? quiet("only " + title_of(*map_.target) + " writes it")
-                                                : strong(title_of(gathered_.facts, field.owner)) + " wins",
-                            within(map_.sensitive_paths, path) ? Line("private") : quiet("ordinary")});
+      table.rows.push_back(
+          {std::vector<Line>{code(path), quiet(document ? evidence_of({document->origin}) : "")},
+           sources(field.value, true),
+           rule(field.value, nullptr, field.derived ? field.line->left.span : field.line->right.span),
+           sample(reverse_[i]),
+           field.owner.empty() ? quiet("only " + title_of(*map_.target) + " writes it")
+                               : strong(title_of(gathered_.facts, field.owner)) + " wins",
+           within(map_.sensitive_paths, path) ? Line("private") : quiet("ordinary")});
     }
     return table;
   }
@@ -321,7 +343,7 @@ class MapTables {
 }  // namespace
 
 Section field_tables(const Gathered& gathered) {
-  Section section{.title = "Field by field", .blocks = {}, .sections = {}};
+  Section section{.title = "Field by field", .blocks = {}, .sections = {}, .wide = true};
   for (size_t i = 0; i < gathered.facts.maps.size(); ++i) {
     section.sections.push_back(MapTables(gathered, i).section());
   }

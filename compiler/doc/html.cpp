@@ -9,6 +9,9 @@
 namespace treaty::doc {
 namespace {
 
+constexpr size_t short_table = 6;  ///< rows that stay on one sheet of paper
+constexpr size_t long_list = 8;    ///< items that stand in one column
+
 std::string line_of(const Line& line) {
   std::string html;
   for (const Piece& piece : line.pieces) {
@@ -46,8 +49,9 @@ std::string cell_of(const Cell& cell) {
 }
 
 std::string table_of(const Table& table) {
-  std::string html = fmt::format("<div class=\"scroll\"><table class=\"of{}\">\n<caption>{}</caption>\n<thead><tr>",
-                                 table.columns.size(), html_escaped(table.caption));
+  std::string html = fmt::format("<div class=\"scroll{}\"><table class=\"of{}\">\n<caption>{}</caption>\n<thead><tr>",
+                                 table.rows.size() <= short_table ? " short" : "", table.columns.size(),
+                                 html_escaped(table.caption));
   for (const std::string& column : table.columns) {
     html += "<th scope=\"col\">" + html_escaped(column) + "</th>";
   }
@@ -63,7 +67,7 @@ std::string table_of(const Table& table) {
 }
 
 std::string list_of(const std::vector<Line>& items) {
-  std::string html = "<ul>\n";
+  std::string html = items.size() > long_list ? "<ul class=\"many\">\n" : "<ul>\n";
   for (const Line& item : items) {
     html += "<li>" + line_of(item) + "</li>\n";
   }
@@ -76,7 +80,8 @@ std::string signatures_of(const Signatures& signatures) {
     html += fmt::format(
         "<div class=\"signature\"><p><strong>{}</strong>{}</p><p class=\"rule\">Name</p><p class=\"rule\">Place and "
         "day</p><p class=\"rule\">Signature</p></div>\n",
-        html_escaped(one.title), one.role.empty() ? "" : "<br><span class=\"quiet\">" + html_escaped(one.role) + "</span>");
+        html_escaped(one.title),
+        one.role.empty() ? "" : "<br><span class=\"quiet\">" + html_escaped(one.role) + "</span>");
   }
   return html + "</div>\n";
 }
@@ -89,7 +94,8 @@ class Page {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        "<title>{0}</title>\n<style>\n{1}</style>\n</head>\n<body>\n<header>\n<p class=\"kind\">{2}</p>\n<h1>{0}</h1>\n"
+        "<title>{0}</title>\n<style>\n{1}</style>\n</head>\n<body>\n<header>\n<p "
+        "class=\"kind\">{2}</p>\n<h1>{0}</h1>\n"
         "<dl>\n",
         html_escaped(document.title), style_sheet(), html_escaped(document.subtitle));
     for (const Row& row : document.facts.rows) {
@@ -116,9 +122,9 @@ class Page {
 
   void add(std::string& html, const Section& section, size_t level, const std::string& number) {
     const size_t heading = std::min<size_t>(level, 6);
-    html += fmt::format("<section{} aria-labelledby=\"s{}\">\n<h{} id=\"s{}\"><span class=\"number\">{}</span> {}</h{}>\n",
-                        section.wide ? " class=\"wide\"" : level == 2 ? " class=\"chapter\"" : "", number, heading,
-                        number, number, html_escaped(section.title), heading);
+    html += fmt::format(
+        "<section{} aria-labelledby=\"s{}\">\n<h{} id=\"s{}\"><span class=\"number\">{}</span> {}</h{}>\n",
+        section.wide ? " class=\"wide\"" : "", number, heading, number, number, html_escaped(section.title), heading);
     for (const Block& block : section.blocks) {
       html += match(
           block, [](const Paragraph& paragraph) { return "<p>" + line_of(paragraph.line) + "</p>\n"; },

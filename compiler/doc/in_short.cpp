@@ -62,8 +62,7 @@ Picture topology(const Gathered& gathered) {
                               .label = write.by->until ? "until " + write.by->until->value : "",
                               .outside = true});
     picture.words.push_back(name + ", which exists already, writes " + code(write.object + "." + write.property) +
-                            " in " + title_of(*system) +
-                            (write.by->until ? " until " + write.by->until->value : ""));
+                            " in " + title_of(*system) + (write.by->until ? " until " + write.by->until->value : ""));
   }
   return picture;
 }
@@ -117,8 +116,8 @@ Table ownership(const Gathered& gathered) {
     const auto back = static_cast<size_t>(std::ranges::count_if(map->reverse, [&](const facts::ReverseField& field) {
       return std::ranges::find(map->fields, field.line, &facts::Field::line) == map->fields.end();
     }));
-    Line line = alone > 0 ? Line(counted(alone, "property", "properties") + " written by " + title_of(*map->source))
-                          : Line();
+    Line line =
+        alone > 0 ? Line(counted(alone, "property", "properties") + " written by " + title_of(*map->source)) : Line();
     if (back > 0) {
       line += (line.empty() ? "" : "; ") + counted(back, "field", "fields") + " written by " + title_of(*map->target);
     }
@@ -132,7 +131,8 @@ Section flows(const Gathered& gathered) {
   Section section{.title = "What flows where", .blocks = {}, .sections = {}};
   section.blocks.emplace_back(topology(gathered));
   if (not_in_force(gathered, "<->, from right to left,")) {
-    section.blocks.emplace_back(Paragraph{open("The way back is agreed, but not carried out by this version of Treaty.")});
+    section.blocks.emplace_back(
+        Paragraph{open("The way back is agreed, but not carried out by this version of Treaty.")});
   }
   Table table;
   table.caption = "The maps of this contract";
@@ -179,19 +179,38 @@ Section freshness(const Gathered& gathered) {
   return section;
 }
 
-void add_limits_of_maps(const Gathered& gathered, List& list) {
+void add_where(const Gathered& gathered, List& list) {
   for (const auto& map : gathered.facts.maps) {
     if (map->where) {
       list.items.push_back(Line("It does not send every record of ") + title_of(*map->source) + " " +
-                           map->resource->name + ": only those for which " + value_of(gathered.facts, map->where) +
-                           " (" + code(map->name) + ").");
+                           map->resource->name + ", only those for which " +
+                           condition_of(gathered.facts, map->where) + " (" + code(map->name) + ").");
     }
+  }
+}
+
+/// What one side alone has and keeps for itself: a line for both directions, with its maps.
+void add_unmatched(const Gathered& gathered, List& list) {
+  std::vector<std::pair<std::string, std::string>> said;
+  for (const auto& map : gathered.facts.maps) {
     for (const facts::Unmatched& unmatched : map->unmatched) {
-      if (!unmatched.create) {
-        list.items.push_back(Line("A record that only ") + title_of(gathered.facts, unmatched.from) +
-                             " has is left alone, not copied to " + title_of(gathered.facts, unmatched.to) + " (" +
-                             code(map->name) + ").");
+      const std::pair direction = {unmatched.from, unmatched.to};
+      if (unmatched.create || std::ranges::find(said, direction) != said.end()) {
+        continue;
       }
+      said.push_back(direction);
+      std::vector<Line> maps;
+      for (const auto& other : gathered.facts.maps) {
+        const bool same = std::ranges::any_of(other->unmatched, [&](const facts::Unmatched& one) {
+          return !one.create && one.from == unmatched.from && one.to == unmatched.to;
+        });
+        if (same) {
+          maps.push_back(code(other->name));
+        }
+      }
+      list.items.push_back(Line("A record that only ") + title_of(gathered.facts, unmatched.from) +
+                           " has is left alone, not copied to " + title_of(gathered.facts, unmatched.to) + " (" +
+                           joined(maps) + ").");
     }
   }
 }
@@ -218,10 +237,12 @@ void add_never(const Gathered& gathered, List& list) {
 Section refusals(const Gathered& gathered) {
   Section section{.title = "What it will not do", .blocks = {}, .sections = {}};
   List list;
-  list.items.emplace_back("It does not guess: a value that cannot be read as agreed is left out or the record set "
-                          "aside, as the line says, never replaced by something near.");
+  list.items.emplace_back(
+      "It does not guess: a value that cannot be read as agreed is left out or the record set "
+      "aside, as the line says, never replaced by something near.");
   add_never(gathered, list);
-  add_limits_of_maps(gathered, list);
+  add_where(gathered, list);
+  add_unmatched(gathered, list);
   for (const facts::ExistingWrite& write : gathered.facts.agreements.existing_writes) {
     list.items.push_back(Line("It does not write ") + code(write.object + "." + write.property) + ", which " +
                          write.by->title.value + " writes.");
@@ -261,10 +282,9 @@ Section in_short(const Gathered& gathered) {
   for (const auto& map : gathered.facts.maps) {
     values += map->fields.size() + map->reverse.size();
   }
-  section.blocks.emplace_back(Paragraph{listed(names) + " are kept in step by " +
-                                        counted(gathered.facts.maps.size(), "map", "maps") + " with " +
-                                        counted(values, "line", "lines") +
-                                        ". This document is made from the very contract that the software runs."});
+  section.blocks.emplace_back(Paragraph{
+      listed(names) + " are kept in step by " + counted(gathered.facts.maps.size(), "map", "maps") + " with " +
+      counted(values, "line", "lines") + ". This document is made from the very contract that the software runs."});
   std::string doc;
   for (const std::string& line : gathered.compilation.contract.header->doc) {
     doc += (doc.empty() ? "" : " ") + line;

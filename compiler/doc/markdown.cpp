@@ -30,8 +30,7 @@ std::string escaped(std::string_view text) {
 std::string code_of(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    const bool plain = c != '`' && c != '|' && c != '\\' && c != '\n' && c != '\r' && c != '\t';
-    if (!plain) {
+    if (std::string_view("`|\\<>&\n\r\t").find(c) != std::string_view::npos) {
       std::string html;
       for (const char one : text) {
         html += one == '|' ? "&#124;" : one == '`' ? "&#96;" : one == '\\' ? "&#92;" : escaped(std::string(1, one));
@@ -40,7 +39,8 @@ std::string code_of(std::string_view text) {
     }
     out += c;
   }
-  return out.empty() || out.find_first_not_of(' ') == std::string::npos ? "<code>" + out + "</code>" : "`" + out + "`";
+  return out.empty() || out.find_first_not_of(' ') == std::string::npos ? "<code>" + out + "</code>"
+                                                                        : "`" + out + "`";
 }
 
 std::string text_of(const Line& line) {
@@ -127,7 +127,8 @@ std::string block_of(const Block& block) {
       block, [](const Paragraph& paragraph) { return paragraph_of(paragraph.line) + "\n\n"; },
       [](const List& list) { return list_of(list.items); }, [](const Table& table) { return table_of(table); },
       [](const Picture& picture) {
-        return picture.words.empty() ? std::string() : "**" + escaped(picture.title) + "**\n\n" + list_of(picture.words);
+        return picture.words.empty() ? std::string()
+                                     : "**" + escaped(picture.title) + "**\n\n" + list_of(picture.words);
       },
       [](const Signatures& signatures) { return signatures_of(signatures); });
 }

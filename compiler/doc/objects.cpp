@@ -32,6 +32,8 @@ Picture picture_of(const Gathered& gathered) {
                               .to = {right, Picture::head},
                               .label = "",
                               .both = !map->reverse.empty()});
+    picture.words.push_back(title_of(*map->source) + " " + picture.left.back().title + ": each is one of " +
+                            title_of(*map->target) + " " + map->object->name);
   }
   for (const auto& map : gathered.facts.maps) {
     const size_t from = object_box(picture, *map);
@@ -42,8 +44,8 @@ Picture picture_of(const Gathered& gathered) {
       }
       const size_t to = object_box(picture, *other);
       Picture::Box& box = picture.right[from];
-      box.rows.push_back((association.label.empty() ? "belongs to" : association.label) + ": " + many_of(association) +
-                         " of " + other->object->name);
+      box.rows.push_back((association.label.empty() ? "belongs to" : association.label) + " → " +
+                         other->object->name + " (" + many_of(association) + ")");
       picture.links.push_back({{from, box.rows.size() - 1}, to});
       picture.words.push_back(Line(map->object->name) + " to " + other->object->name +
                               (association.label.empty() ? "" : " as \"" + association.label + "\"") + ": " +
@@ -77,7 +79,8 @@ Section object_model(const Gathered& gathered) {
   }
   section.blocks.emplace_back(picture_of(gathered));
   if (Table table = associations(gathered); !table.rows.empty()) {
-    section.blocks.emplace_back(Paragraph{"A link is made when both records exist in the portal; until then it waits."});
+    section.blocks.emplace_back(
+        Paragraph{"A link is made when both records exist in the portal; until then it waits."});
     section.blocks.emplace_back(std::move(table));
   }
   return section;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/doc/sections.h"
+#include "compiler/lineage/inputs.h"
 
 namespace treaty::doc {
 namespace {
@@ -34,8 +35,7 @@ bool masked(const facts::Map& map, bool reverse, const std::string& property) {
   if (reverse) {
     return within(map.sensitive_paths, property);
   }
-  const auto field = std::ranges::find(map.fields, property, &facts::Field::property);
-  return field != map.fields.end() && field->sensitive;
+  return feeds_private(map, property);
 }
 
 std::vector<Line> after(const facts::Map& map, const driver::Trial& trial, const std::vector<std::string>& expected) {
@@ -63,6 +63,58 @@ std::vector<Line> after(const facts::Map& map, const driver::Trial& trial, const
   return lines;
 }
 
+/// The fields of its record that a map reads, for whatever reason.
+std::vector<std::string> read_by(const facts::Map& map) {
+  lineage::Inputs inputs(map);
+  const auto visit = [&](const facts::ValueRef& value) { inputs.visit(value); };
+  visit(map.where);
+  visit(map.source_key);
+  for (const facts::Field& field : map.fields) {
+    visit(field.value);
+  }
+  for (const facts::Association& association : map.associations) {
+    visit(association.key);
+  }
+  for (const facts::ListMembership& list : map.lists) {
+    visit(list.condition);
+  }
+  for (const facts::Subscription& subscription : map.subscriptions) {
+    visit(subscription.from);
+    std::ranges::for_each(subscription.until, visit);
+  }
+  std::vector<std::string> paths;
+  for (lineage::Input& input : inputs.take()) {
+    paths.push_back(std::move(input.field));
+  }
+  return paths;
+}
+
+/// The record that went in; what the map does not look at is named, no more.
+std::vector<Line> before_of(const facts::Map& map, const driver::Trial& trial) {
+  std::vector<Line> lines;
+  std::vector<std::string> others;
+  const std::vector<std::string> read = read_by(map);
+  for (const auto& [path, text] : trial.reverse ? stored_leaves_of(map, trial.given) : leaves_of(map, trial.given)) {
+    const std::string top = path.substr(0, path.find_first_of(".["));
+    const bool used = trial.reverse || std::ranges::any_of(read, [&](const std::string& one) {
+                        return one == top || one.starts_with(top + ".");
+                      });
+    if (used) {
+      lines.push_back(Line(path) + " = " + code(text));
+    } else if (std::ranges::find(others, top) == others.end()) {
+      others.push_back(top);
+    }
+  }
+  if (!others.empty()) {
+    std::vector<Line> names;
+    for (const std::string& name : others) {
+      names.push_back(quiet(name));
+    }
+    lines.push_back(quiet("not looked at: ") + joined(names, quiet(", ")));
+  }
+  return lines;
+}
+
 Table example(const Gathered& gathered, const driver::TestResult& result) {
   const ast::Test* test = test_named(gathered, result.name);
   const std::vector<std::string> expected = expected_of(test);
@@ -71,15 +123,10 @@ Table example(const Gathered& gathered, const driver::TestResult& result) {
                   (result.passed ? " (passes)" : " (FAILS)");
   for (const driver::Trial& trial : result.trials) {
     const facts::Map* map = gathered.facts.map(trial.map);
-    const std::string before = title_of(trial.reverse ? *map->target : *map->source);
+    const std::string first = title_of(trial.reverse ? *map->target : *map->source);
     const std::string then = title_of(trial.reverse ? *map->source : *map->target);
-    table.columns = {"Before: what " + before + " holds", "After: what " + then + " gets"};
-    std::vector<Line> lines;
-    for (const auto& [path, text] :
-         trial.reverse ? stored_leaves_of(*map, trial.given) : leaves_of(*map, trial.given)) {
-      lines.push_back(Line(path) + " = " + code(text));
-    }
-    table.rows.push_back({lines, after(*map, trial, expected)});
+    table.columns = {"Before: what " + first + " holds", "After: what " + then + " gets"};
+    table.rows.push_back({before_of(*map, trial), after(*map, trial, expected)});
   }
   return table;
 }

@@ -94,7 +94,8 @@ Table hubspot_calls(const Gathered& gathered, const facts::System& system) {
   const std::string version = said.empty() ? "2026-09" : said;
   const bool dated = !version.starts_with('v');
   const auto path = [&](const std::string& what, const std::string& rest) {
-    return dated ? fmt::format("/crm/{}/{}/{}", what, version, rest) : fmt::format("/crm/{}/{}/{}", version, what, rest);
+    return dated ? fmt::format("/crm/{}/{}/{}", what, version, rest)
+                 : fmt::format("/crm/{}/{}/{}", version, what, rest);
   };
   const std::vector<std::string> objects = objects_of(gathered, system);
   const auto add = [&](const std::string& to, const std::string& request, const std::vector<std::string>& names) {
@@ -129,8 +130,8 @@ Table hubspot_rights(const Gathered& gathered, const facts::System& system) {
     if (ensures(system, object)) {
       also.push_back(code(right_of(object, "schemas", "write")) + " to create properties");
     }
-    table.rows.push_back({object, code(right_of(object, "objects", "read")), code(right_of(object, "objects", "write")),
-                          also});
+    table.rows.push_back(
+        {object, code(right_of(object, "objects", "read")), code(right_of(object, "objects", "write")), also});
   }
   if (reads_owners(gathered, system)) {
     table.rows.push_back({"owners", code("crm.objects.owners.read"), quiet("never"), ""});

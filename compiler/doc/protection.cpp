@@ -34,8 +34,8 @@ Row row_of(const Gathered& gathered, const ast::Privacy& privacy, const ast::Pri
   for (const ast::Name& part : privacy.resource.parts) {
     resource += (resource.empty() ? "" : ".") + part.text;
   }
-  const Cell fields = std::vector<Line>{code(resource) + ": " + joined(names),
-                                        entry.reason ? quiet(entry.reason->value) : Line()};
+  const Cell fields =
+      std::vector<Line>{code(resource) + ": " + joined(names), entry.reason ? quiet(entry.reason->value) : Line()};
   if (never) {
     return {strong("never"), fields, "not read", "no", "no", "no", "no", "name only"};
   }
@@ -52,11 +52,12 @@ Row row_of(const Gathered& gathered, const ast::Privacy& privacy, const ast::Pri
 }  // namespace
 
 Section privacy(const Gathered& gathered) {
-  Section section{.title = "Privacy", .blocks = {}, .sections = {}, .wide = true};
+  Section section{.title = "Privacy", .blocks = {}, .sections = {}};
   Table table;
   table.caption = "Which class of data can be seen where";
-  table.columns = {"Class",   "Fields", "Read from the source", "Written to HubSpot", "Logs and traces", "Records set aside",
-                   "Ledger", "This document"};
+  table.columns = {
+      "Class",  "Fields",       "Read from the source", "Written to HubSpot", "Logs and traces", "Records set aside",
+      "Ledger", "This document"};
   for (const ast::Item& item : gathered.compilation.contract.items) {
     if (const auto* privacy = std::get_if<ast::Privacy>(&item.node)) {
       for (const ast::Privacy::Entry& entry : privacy->entries) {
@@ -70,9 +71,9 @@ Section privacy(const Gathered& gathered) {
   table.rows.push_back({strong("ordinary"), quiet("all others"), "where a line names it", "where a line says so",
                         "as it is", "as it is", "only while a record is under way", "as it is"});
   section.blocks.emplace_back(std::move(table));
-  section.blocks.emplace_back(
-      Paragraph{"When a record has arrived, the ledger keeps its keys, the values it is matched by, and a fingerprint of "
-                "what was written; nothing else of it."});
+  section.blocks.emplace_back(Paragraph{
+      "When a record has arrived, the ledger keeps its keys, the values it is matched by, and a fingerprint of "
+      "what was written; nothing else of it."});
   return section;
 }
 
@@ -96,18 +97,17 @@ Section consent(const Gathered& gathered) {
           std::ranges::replace(text, '_', ' ');
           return text;
         };
-        table.rows.push_back(
-            {subscription.tree->name.value,
-             value_of(gathered.facts, subscription.from) + (arm.is_else ? Line(" is anything else")
-                                                                        : Line(" is ") + listed(values, " or ")),
-             strong(spaced(arm.state.text)), arm.basis ? spaced(arm.basis->text) : "",
-             arm.explained ? arm.explained->value : "",
-             subscription.until[i] ? value_of(gathered.facts, subscription.until[i]) : Line()});
+        table.rows.push_back({subscription.tree->name.value,
+                              value_of(gathered.facts, subscription.from) +
+                                  (arm.is_else ? Line(" is anything else") : Line(" is ") + listed(values, " or ")),
+                              strong(spaced(arm.state.text)), arm.basis ? spaced(arm.basis->text) : "",
+                              arm.explained ? arm.explained->value : "",
+                              subscription.until[i] ? value_of(gathered.facts, subscription.until[i]) : Line()});
       }
     }
     for (const facts::ListMembership& list : map->lists) {
       lists.rows.push_back(
-          {list.tree->list.value, sentence(value_of(gathered.facts, list.condition)), code(map->name)});
+          {list.tree->list.value, sentence(condition_of(gathered.facts, list.condition)), code(map->name)});
     }
   }
   const bool missing = (!table.rows.empty() && not_in_force(gathered, "subscription")) ||
@@ -118,8 +118,8 @@ Section consent(const Gathered& gathered) {
     }
   }
   if (missing) {
-    section.blocks.emplace_back(
-        Paragraph{open("Agreed, but not carried out by this version of Treaty: consent and lists are left as they are.")});
+    section.blocks.emplace_back(Paragraph{
+        open("Agreed, but not carried out by this version of Treaty: consent and lists are left as they are.")});
   }
   return section;
 }
@@ -130,8 +130,9 @@ Section books(const Gathered& gathered) {
   table.caption = "What is kept as evidence";
   table.columns = {"Name", "Kept for", "Contents"};
   for (const facts::Books& one : gathered.facts.agreements.books) {
-    table.rows.push_back({code(one.name), time_of(one.keep),
-                          one.contents == facts::Books::Contents::written ? "what was written" : "fingerprints only"});
+    table.rows.push_back(
+        {code(one.name), time_of(one.keep),
+         one.contents == facts::Books::Contents::written ? "what was written" : "fingerprints only"});
   }
   if (!table.rows.empty()) {
     section.blocks.emplace_back(std::move(table));

@@ -41,7 +41,8 @@ Json example_of(const schema::Field& field) {
   return value.is_discarded() || (textual && !value.is_string()) ? Json(*field.example) : value;
 }
 
-/// What the documents give as examples, as one record. Its own words: nothing is made up but the first of a closed set.
+/// What the documents give as examples, as one record. Its own words: nothing is made up but the first of a closed
+/// set.
 Json record_of(const schema::Record& record, int depth) {
   Json json = Json::object();
   for (const schema::Field& field : record.fields) {
@@ -106,15 +107,21 @@ std::vector<std::string> inputs_of(const facts::Map& map, const facts::ValueRef&
   return paths;
 }
 
+/// Whether a field of the source holds, or lies within, what is private or must not be read.
+bool touches_private(const facts::Map& map, const std::string& path) {
+  const auto touches = [&](const std::string& one) { return within({one}, path) || within({path}, one); };
+  return std::ranges::any_of(map.sensitive_paths, touches) || std::ranges::any_of(map.never_paths, touches);
+}
+
 struct Engine {
   explicit Engine(ir::Program one) : program(std::move(one)), interpreter(program, {}) {}
   ir::Program program;
   interpret::Interpreter interpreter;
 };
 
-/// The first of the records for which the line has something to show.
+/// The first of the records for which the line has something to show; `raw` gets the whole, unmasked result.
 Sample sample_of(Engine& engine, uint32_t line, const std::vector<std::string>& records,
-                 const std::vector<std::string>& inputs, bool masked) {
+                 const std::vector<std::string>& inputs, bool masked, std::string* raw = nullptr) {
   Sample sample;
   for (const std::string& text : records) {
     const Json record = Json::parse(text, nullptr, false);
@@ -129,6 +136,9 @@ Sample sample_of(Engine& engine, uint32_t line, const std::vector<std::string>& 
         if (const Json* value = at(record, path, i)) {
           sample.in.emplace_back(path, masked ? stars : shown(*value));
         }
+      }
+      if (raw != nullptr) {
+        *raw = outcome.fields.front().text;
       }
       sample.out = masked ? stars : shown(Json(outcome.fields.front().text));
       return sample;
@@ -156,8 +166,11 @@ std::vector<std::string> records_of(const facts::Facts& facts, const driver::Tes
 
 void walk(const Json& value, const std::string& path, int depth,
           std::vector<std::pair<std::string, std::string>>& out) {
-  const bool nested = value.is_array() && !value.empty() && value.front().is_structured();
-  if (depth < deepest && (value.is_object() || nested)) {
+  const bool nested =
+      value.is_array() && std::ranges::any_of(value, [](const Json& item) { return item.is_structured(); });
+  if (depth == deepest && (value.is_object() || nested)) {
+    out.emplace_back(path, "…");  // what is private in it cannot be told apart any more
+  } else if (value.is_object() || nested) {
     size_t position = 0;
     for (const auto& item : value.items()) {
       walk(item.value(),
@@ -185,6 +198,22 @@ std::string without_positions(const std::string& path) {
 
 }  // namespace
 
+bool feeds_private(const facts::Map& map, const std::string& property) {
+  const auto private_of = [&](const facts::ValueRef& value) {
+    const std::vector<std::string> inputs = inputs_of(map, value);
+    return std::ranges::any_of(inputs, [&](const std::string& path) { return touches_private(map, path); });
+  };
+  return std::ranges::any_of(map.fields,
+                             [&](const facts::Field& field) {
+                               return field.property == property && (field.sensitive || private_of(field.value));
+                             }) ||
+         std::ranges::any_of(map.reverse, [&](const facts::ReverseField& field) {
+           const std::vector<std::string> inputs = inputs_of(map, field.value);
+           return touches_private(map, lineage::dotted(field.path)) &&
+                  std::ranges::find(inputs, property) != inputs.end();
+         });
+}
+
 bool within(const std::vector<std::string>& paths, const std::string& path) {
   return std::ranges::any_of(paths, [&](const std::string& one) {
     return path == one || (path.size() > one.size() && path.starts_with(one) && path[one.size()] == '.');
@@ -205,8 +234,7 @@ std::vector<std::pair<std::string, std::string>> stored_leaves_of(const facts::M
   std::vector<std::pair<std::string, std::string>> all;
   walk(Json::parse(json, nullptr, false), "", 0, all);
   for (auto& [property, text] : all) {
-    const auto field = std::ranges::find(map.fields, property, &facts::Field::property);
-    text = field != map.fields.end() && field->sensitive ? stars : text;
+    text = feeds_private(map, property) ? stars : text;
   }
   return all;
 }
@@ -220,17 +248,25 @@ Samples samples_of(const driver::Compilation& compilation, const driver::TestRep
     std::vector<std::string> records = records_of(compilation.facts, tests, *map, false);
     records.push_back(record_of(*map->resource->record, 0).dump(-1, ' ', false, Json::error_handler_t::replace));
     std::vector<Sample>& there = samples.forward.emplace_back();
+    Json written = Json::object();
     for (const facts::Field& field : map->fields) {
-      there.push_back(sample_of(forward, line++, records, inputs_of(*map, field.value), field.sensitive));
+      std::string raw;
+      const std::vector<std::string> inputs = inputs_of(*map, field.value);
+      const bool masked = feeds_private(*map, field.property);
+      there.push_back(sample_of(forward, line++, records, inputs, masked, &raw));
+      if (!there.back().out.empty()) {
+        written[field.property] = raw;
+      }
     }
-    const std::vector<std::string> stored = records_of(compilation.facts, tests, *map, true);
+    // Where no test says what HubSpot holds, it is what was written there.
+    std::vector<std::string> stored = records_of(compilation.facts, tests, *map, true);
+    stored.push_back(written.dump(-1, ' ', false, Json::error_handler_t::replace));
     std::vector<Sample>& back = samples.reverse.emplace_back();
     for (const facts::ReverseField& field : map->reverse) {
       const std::vector<std::string> inputs = inputs_of(*map, field.value);
-      const bool masked = within(map->sensitive_paths, lineage::dotted(field.path)) ||
-                          std::ranges::any_of(map->fields, [&](const facts::Field& one) {
-                            return one.sensitive && std::ranges::find(inputs, one.property) != inputs.end();
-                          });
+      const bool masked =
+          touches_private(*map, lineage::dotted(field.path)) ||
+          std::ranges::any_of(inputs, [&](const std::string& property) { return feeds_private(*map, property); });
       back.push_back(sample_of(reverse, reverse_line++, stored, inputs, masked));
     }
   }

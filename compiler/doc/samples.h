@@ -31,6 +31,8 @@ std::vector<std::pair<std::string, std::string>> leaves_of(const facts::Map& map
 /// The same of a record of HubSpot.
 std::vector<std::pair<std::string, std::string>> stored_leaves_of(const facts::Map& map, const std::string& json);
 
+/// Whether a property of HubSpot holds private values, written there or on their way back.
+bool feeds_private(const facts::Map& map, const std::string& property);
 /// Whether `path` is one of `paths`, or lies within one.
 bool within(const std::vector<std::string>& paths, const std::string& path);
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// The chapters of the design document, each made of facts alone. A chapter with nothing to say comes back empty and is
-// left out.
+// The chapters of the design document, each made of facts alone. A chapter with nothing to say comes back empty and
+// is left out.
 
 #include <string>
 #include <string_view>

@@ -26,8 +26,8 @@ bool has_name(const Gathered& gathered, const std::string& name) {
 
 Cell rows_of(const Gathered& gathered, const facts::Table& table) {
   if (table.from) {
-    return Line("read from ") + code(table.from->system + "." + table.from->object) + " when a run begins: " +
-           code(table.from->key) + " gives " + code(table.from->value);
+    return Line("read from ") + code(table.from->system + "." + table.from->object) +
+           " when a run begins: " + code(table.from->key) + " gives " + code(table.from->value);
   }
   std::vector<Line> rows;
   for (const auto& [key, value] : table.rows) {

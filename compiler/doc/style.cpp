@@ -34,10 +34,13 @@ header { border-bottom: 1px solid var(--line); padding-bottom: 1.2rem; }
 dl { display: flex; flex-wrap: wrap; gap: 0.6rem 2.4rem; margin: 0; }
 dt { color: var(--quiet); font-size: 0.85rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
-nav ol { columns: 2; column-gap: 3rem; padding-left: 1.6em; }
+nav ol, .many { columns: 2; column-gap: 3rem; }
+nav ol { padding-left: 1.6em; }
+nav li, .many li { margin: 0; padding: 0.15em 0; break-inside: avoid; }
 code {
   font: 0.875em ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
-  background: var(--code); border-radius: 3px; padding: 0.08em 0.3em; overflow-wrap: anywhere;
+  background: var(--code); border-radius: 3px; padding: 0.08em 0.2em; overflow-wrap: anywhere;
+  white-space: break-spaces;
 }
 .quiet { color: var(--quiet); font-size: 0.9em; }
 mark { background: var(--open); color: var(--open-ink); padding: 0.1em 0.35em; border-radius: 3px; }
@@ -48,7 +51,16 @@ th, td { text-align: left; vertical-align: top; padding: 0.5rem 0.7rem; border-b
 thead th { background: var(--soft); border-bottom: 2px solid var(--line); font-weight: 600; }
 tbody th { font-weight: 400; }
 th code { overflow-wrap: normal; }
-tr { break-inside: avoid; }
+tr, .short { break-inside: avoid; }
+caption, thead { break-after: avoid; }
+.wide table { table-layout: fixed; }
+.wide .of6 th:nth-child(1), .wide .of6 th:nth-child(2), .wide .of6 th:nth-child(4) { width: 17%; }
+.wide .of6 th:nth-child(3) { width: 25%; }
+.wide .of6 th:nth-child(5) { width: 11%; }
+.wide .of7 th:nth-child(1), .wide .of7 th:nth-child(2) { width: 16%; }
+.wide .of7 th:nth-child(3) { width: 24%; }
+.wide .of7 th:nth-child(4), .wide .of7 th:nth-child(6) { width: 13%; }
+.wide .of7 th:nth-child(5) { width: 10%; }
 td div + div, th div + div { margin-top: 0.15rem; }
 figure { margin: 1.4rem 0; break-inside: avoid; }
 figcaption { color: var(--quiet); font-size: 0.85rem; }
@@ -75,12 +87,14 @@ svg text { fill: var(--ink); }
     --paper: #ffffff; --ink: #000000; --quiet: #444444; --line: #bbbbbb; --soft: #f2f2f2; --accent: #1f4e8c;
     --open: #ffffff; --open-ink: #000000; --code: #ffffff;
   }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  html { font-size: 9.5pt; }
+  body { max-width: none; padding: 0; font-size: 1rem; }
+  h1, h2, h3, h4 { margin-top: 1.6em; }
   mark { border: 1px solid #000000; }
   code { padding: 0; }
   .scroll { overflow: visible; }
   .wide { page: side; }
-  .wide table { font-size: 8pt; }
+  .wide table { font-size: 0.85rem; }
   thead { display: table-header-group; }
   a { color: inherit; text-decoration: none; }
   h2 { padding-top: 0.5em; }

@@ -10,8 +10,8 @@ namespace {
 // In the picture's own units; the page scales it to its width.
 constexpr double width = 960, margin = 8;
 constexpr double box_width = 300, head_height = 46, row_height = 30, gap = 22;
-constexpr double lane = 16;         // between links that run beside one another
-constexpr size_t letters = 36;      // of a row, before it is cut
+constexpr double lane = 16;     // between links that run beside one another
+constexpr size_t letters = 36;  // of a row, before it is cut
 constexpr size_t head_letters = 24;
 
 struct Placed {

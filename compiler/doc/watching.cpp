@@ -38,7 +38,7 @@ std::string bound_of(const facts::Alert& alert) {
     return fmt::format("{} deviates by {} sigma from the last {}", metric_of(alert.metric), alert.above,
                        time_of(alert.from_ms));
   }
-  const std::string above = alert.above_ms > 0                                     ? time_of(alert.above_ms)
+  const std::string above = alert.above_ms > 0                                 ? time_of(alert.above_ms)
                             : alert.metric == failed || alert.metric == parked ? alert.above + "%"
                                                                                : alert.above;
   return metric_of(alert.metric) + " above " + above + over;
@@ -108,8 +108,9 @@ Section acceptance(const Gathered& gathered) {
   section.blocks.emplace_back(Paragraph{"The work is accepted when:"});
   section.blocks.emplace_back(std::move(list));
   if (not_in_force(gathered, "accept")) {
-    section.blocks.emplace_back(Paragraph{open("This version of Treaty does not measure it: it has to be shown by other "
-                                               "means.")});
+    section.blocks.emplace_back(
+        Paragraph{open("This version of Treaty does not measure it: it has to be shown by other "
+                       "means.")});
   }
   return section;
 }

@@ -63,8 +63,8 @@ std::string path_of(const std::vector<facts::Segment>& segments) {
 std::string ordinal(int64_t position) {
   constexpr std::array words = {"first", "second", "third", "fourth", "fifth"};
   return position >= 0 && position < static_cast<int64_t>(words.size()) ? words[static_cast<size_t>(position)]
-         : position == -1                                                 ? "last"
-                                                                          : std::to_string(position + 1) + "th";
+         : position == -1                                               ? "last"
+                                                                        : std::to_string(position + 1) + "th";
 }
 
 /// A value as a thing to begin with and what is done to it, in order.
@@ -101,7 +101,7 @@ class Speaker {
         [&](const facts::MakeList& list) { return thing(listed(nouns(list.items))); },
         [&](const facts::Lookup& lookup) { return say_lookup(lookup); },
         [&](const facts::Compare& compare) { return thing(condition(compare)); },
-        [&](const facts::Not& negation) { return thing(Line("not (") + noun(negation.operand) + ")"); },
+        [&](const facts::Not& negation) { return thing(Line("not (") + truth(negation.operand) + ")"); },
         [&](const facts::Logic& logic) { return thing(condition(logic)); },
         [&](const facts::Choose& choose) { return thing(choice(choose)); },
         [&](const facts::Coalesce& coalesce) {
@@ -115,6 +115,30 @@ class Speaker {
   Line noun(const facts::ValueRef& value) {
     const Said said = say(value);
     return said.steps.empty() ? said.base : said.base + " (" + joined(said.steps, "; ") + ")";
+  }
+
+  /// What holds or does not, where a sentence decides by it.
+  Line truth(const facts::ValueRef& value) {
+    Said said = say(value);
+    const bool boolean = value && value->type.kind == types::Kind::boolean;
+    const bool whole = value && (std::holds_alternative<facts::Compare>(value->node) ||
+                                 std::holds_alternative<facts::Logic>(value->node) ||
+                                 std::holds_alternative<facts::Not>(value->node));
+    if (!boolean || whole || said.constant) {
+      return noun(value);
+    }
+    if (said.steps.empty()) {
+      return said.base + " is yes";
+    }
+    Piece& first = said.steps.back().pieces.front();
+    constexpr std::string_view asks = "say whether it ";
+    if (!first.text.starts_with(asks)) {
+      return noun(value) + " is yes";
+    }
+    first.text.erase(0, asks.size());
+    const Line last = said.steps.back();
+    said.steps.pop_back();
+    return (said.steps.empty() ? said.base : said.base + " (" + joined(said.steps, "; ") + ")") + " " + last;
   }
 
  private:
@@ -269,23 +293,22 @@ class Speaker {
         {facts::Comparison::greater_equal, " is at least "},
         {facts::Comparison::in, " is one of "}};
     const auto* list = std::get_if<facts::MakeList>(&compare.right->node);
-    const Line right = compare.op == facts::Comparison::in && list ? listed(nouns(list->items), " or ")
-                                                                   : noun(compare.right);
+    const Line right =
+        compare.op == facts::Comparison::in && list ? listed(nouns(list->items), " or ") : noun(compare.right);
     return noun(compare.left) + words.at(compare.op) + right;
   }
 
   Line condition(const facts::Logic& logic) {
     const auto side = [&](const facts::ValueRef& value) {
       const auto* inner = std::get_if<facts::Logic>(&value->node);
-      return inner && inner->is_and != logic.is_and ? Line("(") + noun(value) + ")" : noun(value);
+      return inner && inner->is_and != logic.is_and ? Line("(") + truth(value) + ")" : truth(value);
     };
     return side(logic.left) + (logic.is_and ? " and " : " or ") + side(logic.right);
   }
 
   Line choice(const facts::Choose& choose) {
-    Line line = Line("if ") + noun(choose.condition) + ": " + noun(choose.then_value);
-    return choose.else_value ? line + ", otherwise " + noun(choose.else_value)
-                             : line + ", otherwise it is left out";
+    Line line = Line("if ") + truth(choose.condition) + ": " + noun(choose.then_value);
+    return choose.else_value ? line + ", otherwise " + noun(choose.else_value) : line + ", otherwise it is left out";
   }
 
   Said say_each(const facts::ForEach& each) {
@@ -295,14 +318,14 @@ class Speaker {
     const bool itself = std::holds_alternative<facts::Element>(each.body->node);
     switch (each.op) {
       case facts::ListOperation::map:
-        said.steps.push_back(Line("for each: ") +
-                             (std::ranges::equal(body.base.pieces, Line("it").pieces, {}, &Piece::text, &Piece::text) &&
-                                      !body.steps.empty()
-                                  ? joined(body.steps, ", ")
-                                  : of));
+        said.steps.push_back(Line("for each: ") + (std::ranges::equal(body.base.pieces, Line("it").pieces, {},
+                                                                      &Piece::text, &Piece::text) &&
+                                                           !body.steps.empty()
+                                                       ? joined(body.steps, ", ")
+                                                       : of));
         break;
       case facts::ListOperation::filter:
-        said.steps.push_back(Line("keep those for which ") + of);
+        said.steps.push_back(Line("keep those for which ") + truth(each.body));
         break;
       case facts::ListOperation::sort:
         said.steps.push_back(itself ? Line("sort them") : Line("sort them by ") + of);
@@ -311,10 +334,10 @@ class Speaker {
         said.steps.push_back(itself ? Line("add them up") : Line("add up ") + of);
         break;
       case facts::ListOperation::any:
-        said.steps.push_back(Line("say whether for any of them ") + of);
+        said.steps.push_back(Line("say whether for any of them ") + truth(each.body));
         break;
       case facts::ListOperation::all:
-        said.steps.push_back(Line("say whether for all of them ") + of);
+        said.steps.push_back(Line("say whether for all of them ") + truth(each.body));
         break;
     }
     return said;
@@ -330,7 +353,8 @@ Line literal_of(const facts::Literal& literal) {
   return match(
       literal, [](std::nullptr_t) { return Line("nothing"); },
       [](const std::string& text) { return text.empty() ? Line("an empty text") : code("\"" + text + "\""); },
-      [](bool yes) { return Line(yes ? "yes" : "no"); }, [](const facts::Digits& digits) { return Line(digits.text); },
+      [](bool yes) { return Line(yes ? "yes" : "no"); },
+      [](const facts::Digits& digits) { return Line(digits.text); },
       [](const facts::Duration& duration) { return Line(std::to_string(duration.microseconds / 1000) + " ms"); });
 }
 
@@ -346,6 +370,10 @@ Line sentence(Line line) {
 }
 
 Line value_of(const facts::Facts& facts, const facts::ValueRef& value) { return Speaker(facts, false).noun(value); }
+
+Line condition_of(const facts::Facts& facts, const facts::ValueRef& value) {
+  return Speaker(facts, false).truth(value);
+}
 
 Line rule_of(const facts::Facts& facts, const facts::ValueRef& value, bool backwards) {
   const auto said = Speaker(facts, backwards).say(value);

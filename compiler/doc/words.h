@@ -14,6 +14,8 @@ namespace treaty::doc {
 Line rule_of(const facts::Facts& facts, const facts::ValueRef& value, bool backwards = false);
 /// What a value is, to stand inside a sentence: `tier`, `"default"`, `amount` (divide by 100).
 Line value_of(const facts::Facts& facts, const facts::ValueRef& value);
+/// The same of what decides: `status` is not `"cancelled"`.
+Line condition_of(const facts::Facts& facts, const facts::ValueRef& value);
 /// `"gold"`, `12`, `yes`, `nothing`.
 Line literal_of(const facts::Literal& literal);
 /// With a capital at the beginning and a full stop at the end.
