@@ -4,7 +4,6 @@
 
 #include "compiler/doc/sections.h"
 #include "compiler/doc/words.h"
-#include "compiler/lineage/coverage.h"
 #include "compiler/lineage/inputs.h"
 
 namespace treaty::doc {
@@ -38,7 +37,7 @@ std::string evidence_of(const std::vector<schema::Origin>& origins) {
   for (const auto& [name, lines] : documents) {
     text += (text.empty() ? "" : "; ") + name;
     for (size_t i = 0; i < lines.size(); ++i) {
-      text += (i > 0 ? " and " : lines.size() > 1 ? ", lines " : ", line ") + lines[i];
+      text += (i > 0 ? " and " : lines.size() > 1 ? ", lines\u00a0" : ", line\u00a0") + lines[i];
     }
   }
   return text;
@@ -353,50 +352,6 @@ Section field_tables(const Gathered& gathered) {
         "that is empty does what \"empty\" says; one that cannot be read does what \"error\" says. \"Set aside\" "
         "means that the whole record is kept out and listed with its cause until somebody has looked at it. Examples "
         "are worked out from the contract's tests and documents; private values are shown as stars."});
-  }
-  return section;
-}
-
-namespace {
-
-Line never_because(const Gathered& gathered, const std::string& field) {
-  for (const ast::Item& item : gathered.compilation.contract.items) {
-    const auto* privacy = std::get_if<ast::Privacy>(&item.node);
-    for (size_t i = 0; privacy && i < privacy->entries.size(); ++i) {
-      const ast::Privacy::Entry& entry = privacy->entries[i];
-      for (const ast::Expr& path : entry.paths) {
-        const std::string named(gathered.compilation.files.text(path.span));
-        if (entry.label.text == "never" && entry.reason && within({named}, field)) {
-          return entry.reason->value;
-        }
-      }
-    }
-  }
-  return "must not leave its system";
-}
-
-}  // namespace
-
-Section left_out(const Gathered& gathered) {
-  Section section{.title = "Fields left out, and why", .blocks = {}, .sections = {}};
-  Table table;
-  table.caption = "Fields of the source that no line writes";
-  table.columns = {"Source", "Field", "Why"};
-  for (const lineage::CoverageTable& coverage : lineage::coverage_of(gathered.facts)) {
-    for (const lineage::CoverageRow& row : coverage.rows) {
-      const bool out = row.state == "ignored" || row.state == "never" || row.state == "unmapped";
-      if (coverage.target || !out) {
-        continue;
-      }
-      const Line why = row.state == "never"      ? never_because(gathered, row.name)
-                       : row.state == "unmapped" ? open("nothing is said about it")
-                       : row.detail.empty()      ? open("no reason is given")
-                                                 : Line(row.detail);
-      table.rows.push_back({title_of(gathered.facts, coverage.system) + " " + coverage.dataset, code(row.name), why});
-    }
-  }
-  if (!table.rows.empty()) {
-    section.blocks.emplace_back(std::move(table));
   }
   return section;
 }

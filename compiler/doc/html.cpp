@@ -49,9 +49,11 @@ std::string cell_of(const Cell& cell) {
 }
 
 std::string table_of(const Table& table) {
-  std::string html = fmt::format("<div class=\"scroll{}\"><table class=\"of{}\">\n<caption>{}</caption>\n<thead><tr>",
-                                 table.rows.size() <= short_table ? " short" : "", table.columns.size(),
-                                 html_escaped(table.caption));
+  // What scrolls sideways on a small screen is reached by the keyboard, too.
+  std::string html = fmt::format(
+      "<div class=\"scroll{0}\" role=\"region\" aria-label=\"{2}\" tabindex=\"0\"><table class=\"of{1}\">\n"
+      "<caption>{2}</caption>\n<thead><tr>",
+      table.rows.size() <= short_table ? " short" : "", table.columns.size(), html_escaped(table.caption));
   for (const std::string& column : table.columns) {
     html += "<th scope=\"col\">" + html_escaped(column) + "</th>";
   }

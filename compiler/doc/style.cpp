@@ -29,7 +29,7 @@ h4 { font-size: 1rem; }
 p, ul, ol { max-width: 52rem; }
 a { color: var(--accent); }
 li { margin: 0.3em 0; }
-header { border-bottom: 1px solid var(--line); padding-bottom: 1.2rem; }
+header + main > section:first-child > h2 { margin-top: 1.6rem; }
 .kind { color: var(--quiet); margin: 0; }
 dl { display: flex; flex-wrap: wrap; gap: 0.6rem 2.4rem; margin: 0; }
 dt { color: var(--quiet); font-size: 0.85rem; }
@@ -45,7 +45,7 @@ code {
 .quiet { color: var(--quiet); font-size: 0.9em; }
 mark { background: var(--open); color: var(--open-ink); padding: 0.1em 0.35em; border-radius: 3px; }
 .scroll { overflow-x: auto; margin: 1.2rem 0; }
-table { border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.45; }
+table { border-collapse: collapse; width: 100%; min-width: 34rem; font-size: 0.9rem; line-height: 1.45; }
 caption { text-align: left; font-weight: 600; padding: 0.3rem 0; caption-side: top; }
 th, td { text-align: left; vertical-align: top; padding: 0.5rem 0.7rem; border-bottom: 1px solid var(--line); }
 thead th { background: var(--soft); border-bottom: 2px solid var(--line); font-weight: 600; }
@@ -53,7 +53,7 @@ tbody th { font-weight: 400; }
 th code { overflow-wrap: normal; }
 tr, .short { break-inside: avoid; }
 caption, thead { break-after: avoid; }
-.wide table { table-layout: fixed; }
+.wide table { table-layout: fixed; min-width: 60rem; }
 .wide .of6 th:nth-child(1), .wide .of6 th:nth-child(2), .wide .of6 th:nth-child(4) { width: 17%; }
 .wide .of6 th:nth-child(3) { width: 25%; }
 .wide .of6 th:nth-child(5) { width: 11%; }
@@ -94,6 +94,7 @@ svg text { fill: var(--ink); }
   code { padding: 0; }
   .scroll { overflow: visible; }
   .wide { page: side; }
+  table, .wide table { min-width: 0; }
   .wide table { font-size: 0.85rem; }
   thead { display: table-header-group; }
   a { color: inherit; text-decoration: none; }
