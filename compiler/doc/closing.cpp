@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/doc/entries.h"
 #include "compiler/doc/questions.h"
 #include "compiler/doc/sections.h"
 
@@ -55,6 +56,46 @@ Table approvals(const Gathered& gathered) {
   return table;
 }
 
+template <class Entries>
+void add_allowed(const Entries& entries, const std::string& of, Table& table) {
+  for (const ast::Allow* allow : all_of<ast::Allow>(entries)) {
+    table.rows.push_back({code(allow->code.text), of, allow->reason.value});
+  }
+}
+
+/// What the compiler warned of and somebody accepted.
+Table accepted(const Gathered& gathered) {
+  Table table;
+  table.caption = "Warnings that are accepted";
+  table.columns = {"Code", "Of", "Why"};
+  add_allowed(gathered.compilation.contract.items, "the contract", table);
+  for (const auto& system : gathered.facts.systems) {
+    add_allowed(system->tree->entries, title_of(*system), table);
+    for (const facts::Resource& resource : system->resources) {
+      add_allowed(resource.tree->entries, title_of(*system) + " " + resource.name, table);
+    }
+  }
+  for (const auto& map : gathered.facts.maps) {
+    add_allowed(map->tree->entries, "map " + map->name, table);
+  }
+  return table;
+}
+
+/// What it warns of still.
+Table warnings(const Gathered& gathered) {
+  Table table;
+  table.caption = "What the compiler warns of";
+  table.columns = {"Code", "Line", "What"};
+  for (const diagnostics::Diagnostic& one : gathered.compilation.diagnostics.all()) {
+    if (!one.confidential && one.severity() == diagnostics::Severity::warning) {
+      const source::File& file = gathered.compilation.files[one.span.file];
+      table.rows.push_back(
+          {code(one.kind().code), std::to_string(file.position(one.span.begin).line), spoken(one.text())});
+    }
+  }
+  return table;
+}
+
 }  // namespace
 
 Section open_points(const Gathered& gathered) {
@@ -76,6 +117,11 @@ Section open_points(const Gathered& gathered) {
   }
   if (!table.rows.empty()) {
     section.blocks.emplace_back(std::move(table));
+  }
+  for (Table further : {warnings(gathered), accepted(gathered)}) {
+    if (!further.rows.empty()) {
+      section.blocks.emplace_back(std::move(further));
+    }
   }
   if (!gathered.facts.agreements.parties.empty()) {
     section.blocks.emplace_back(approvals(gathered));

@@ -15,7 +15,9 @@ std::string source_of(const facts::Map& map) {
   return map.resource->name + (map.each ? " (each of " + lineage::dotted(*map.each) + ")" : "");
 }
 
-bool both_ways(const facts::Map& map) { return !map.reverse.empty(); }
+bool there(const facts::Map& map) { return !map.fields.empty(); }
+bool back(const facts::Map& map) { return !map.reverse.empty(); }
+bool both_ways(const facts::Map& map) { return there(map) && back(map); }
 
 /// The box of a system, made when it is first asked for.
 size_t box_of(std::vector<Picture::Box>& boxes, const facts::System& system) {
@@ -31,17 +33,29 @@ size_t box_of(std::vector<Picture::Box>& boxes, const facts::System& system) {
 Picture topology(const Gathered& gathered) {
   Picture picture;
   picture.title = "Systems, maps and their directions";
+  std::vector<const facts::Map*> maps;
   for (const auto& map : gathered.facts.maps) {
+    maps.push_back(map.get());
+  }
+  // Those of one source together, so that arrows do not cross.
+  const auto rank = [&](const facts::Map* map) {
+    return std::ranges::find(gathered.facts.systems, map->source, &std::unique_ptr<facts::System>::get);
+  };
+  std::ranges::stable_sort(maps, {}, rank);
+  for (const facts::Map* map : maps) {
     const size_t left = box_of(picture.left, *map->source), right = box_of(picture.right, *map->target);
     picture.left[left].rows.push_back(source_of(*map));
     picture.right[right].rows.push_back(map->object->name);
     picture.arrows.push_back({.from = {left, picture.left[left].rows.size() - 1},
                               .to = {right, picture.right[right].rows.size() - 1},
                               .label = map->name,
-                              .both = both_ways(*map)});
+                              .there = there(*map),
+                              .back = back(*map)});
     picture.words.push_back(code(map->name) + ": " + title_of(*map->source) + " " + source_of(*map) +
-                            (both_ways(*map) ? " to and from " : " to ") + title_of(*map->target) + " " +
-                            map->object->name);
+                            (both_ways(*map) ? " to and from "
+                             : back(*map)    ? " from "
+                                             : " to ") +
+                            title_of(*map->target) + " " + map->object->name);
   }
   for (const facts::ExistingWrite& write : gathered.facts.agreements.existing_writes) {
     const facts::System* system = gathered.facts.system(write.system);
@@ -143,12 +157,12 @@ Section flows(const Gathered& gathered) {
       matches.push_back(code(property));
     }
     std::vector<Line> values = {counted(map->fields.size(), "property", "properties")};
-    if (both_ways(*map)) {
+    if (back(*map)) {
       values.push_back(counted(map->reverse.size(), "field", "fields") + " back");
     }
     table.rows.push_back({code(map->name), title_of(*map->source) + " " + source_of(*map),
                           title_of(*map->target) + " " + map->object->name,
-                          both_ways(*map) ? "both ways" : "to " + title_of(*map->target),
+                          both_ways(*map) ? "both ways" : "to " + title_of(back(*map) ? *map->source : *map->target),
                           matches.empty() ? quiet("always a new record") : joined(matches, ", else "), values});
   }
   section.blocks.emplace_back(std::move(table));
@@ -243,9 +257,17 @@ Section refusals(const Gathered& gathered) {
   add_never(gathered, list);
   add_where(gathered, list);
   add_unmatched(gathered, list);
-  for (const facts::ExistingWrite& write : gathered.facts.agreements.existing_writes) {
-    list.items.push_back(Line("It does not write ") + code(write.object + "." + write.property) + ", which " +
-                         write.by->title.value + " writes.");
+  for (const ast::Existing* existing : gathered.facts.agreements.existing) {
+    std::vector<Line> names;
+    for (const facts::ExistingWrite& write : gathered.facts.agreements.existing_writes) {
+      if (write.by == existing) {
+        names.push_back(code(write.object + "." + write.property));
+      }
+    }
+    if (!names.empty()) {
+      list.items.push_back(Line("It does not write ") + listed(names, " or ") + ", which " + existing->title.value +
+                           " writes.");
+    }
   }
   if (std::ranges::all_of(gathered.facts.maps, [](const auto& map) { return map->on_delete != "archive"; })) {
     list.items.emplace_back("It deletes and archives nothing.");

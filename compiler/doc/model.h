@@ -78,7 +78,7 @@ struct Picture {
   struct Arrow {
     End from, to;  ///< left, right
     std::string label;
-    bool both = false, outside = false;
+    bool there = true, back = false, outside = false;
   };
   struct Link {
     End from;

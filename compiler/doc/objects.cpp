@@ -31,7 +31,8 @@ Picture picture_of(const Gathered& gathered) {
     picture.arrows.push_back({.from = {picture.left.size() - 1, Picture::head},
                               .to = {right, Picture::head},
                               .label = "",
-                              .both = !map->reverse.empty()});
+                              .there = !map->fields.empty(),
+                              .back = !map->reverse.empty()});
     picture.words.push_back(title_of(*map->source) + " " + picture.left.back().title + ": each is one of " +
                             title_of(*map->target) + " " + map->object->name);
   }

@@ -100,7 +100,7 @@ std::vector<Line> before_of(const facts::Map& map, const driver::Trial& trial) {
                         return one == top || one.starts_with(top + ".");
                       });
     if (used) {
-      lines.push_back(Line(path) + " = " + code(text));
+      lines.push_back(Line(path) + " = " + (text.empty() ? quiet("empty") : code(text)));
     } else if (std::ranges::find(others, top) == others.end()) {
       others.push_back(top);
     }
@@ -181,18 +181,23 @@ Section use_cases(const Gathered& gathered) {
     }
     section.sections.push_back(std::move(one));
   }
-  Section further{.title = section.sections.empty() ? "Examples" : "Further examples", .blocks = {}, .sections = {}};
+  const bool alone = section.sections.empty();
+  Section further{.title = "Further examples", .blocks = {}, .sections = {}};
   for (const driver::TestResult& result : gathered.tests.results) {
     const bool wanted = gathered.options.full || gathered.facts.agreements.use_cases.empty();
     if (wanted && result.kind == "test" && std::ranges::find(shown, result.name) == shown.end()) {
       further.blocks.emplace_back(example(gathered, result));
     }
   }
-  if (!further.blocks.empty()) {
+  if (alone) {
+    section.title = "Examples";
+    section.blocks = std::move(further.blocks);
+  } else if (!further.blocks.empty()) {
     section.sections.push_back(std::move(further));
   }
-  if (!section.sections.empty()) {
-    section.blocks.emplace_back(
+  if (!section.sections.empty() || !section.blocks.empty()) {
+    section.blocks.insert(
+        section.blocks.begin(),
         Paragraph{"Each example is a test of the contract, run when this document was made. What the test holds the "
                   "result to is in bold; private values are shown as stars."});
   }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <vector>
 
 #include <fmt/core.h>
 
@@ -9,21 +10,25 @@ namespace {
 
 // In the picture's own units; the page scales it to its width.
 constexpr double width = 960, margin = 8;
-constexpr double box_width = 300, head_height = 46, row_height = 30, gap = 22;
+constexpr double box_width = 300, head_height = 46, row_height = 30, gap = 22, foot = 6;
 constexpr double lane = 16;     // between links that run beside one another
-constexpr size_t letters = 36;  // of a row, before it is cut
-constexpr size_t head_letters = 24;
+constexpr size_t letters = 32;  // of a row, before it is cut
+constexpr size_t head_letters = 27;
 
 struct Placed {
   double x = 0, y = 0, height = 0;
-  [[nodiscard]] double row_at(size_t row) const {
-    return row == Picture::head ? y + head_height / 2
-                                : y + head_height + (static_cast<double>(row) + 0.5) * row_height;
-  }
+  std::vector<double> rows;  ///< the middle of each
+  [[nodiscard]] double row_at(size_t row) const { return row == Picture::head ? y + head_height / 2 : rows[row]; }
 };
 
-double height_of(const Picture::Box& box) {
-  return head_height + static_cast<double>(box.rows.size()) * row_height + (box.rows.empty() ? 0 : 6);
+/// A box with its rows one below the other.
+Placed placed(const Picture::Box& box, double x, double y) {
+  Placed at{.x = x, .y = y, .height = head_height, .rows = {}};
+  for (size_t i = 0; i < box.rows.size(); ++i) {
+    at.rows.push_back(y + head_height + (static_cast<double>(i) + 0.5) * row_height);
+  }
+  at.height += box.rows.empty() ? 0 : static_cast<double>(box.rows.size()) * row_height + foot;
+  return at;
 }
 
 /// Cut to what the box holds, between letters.
@@ -86,24 +91,52 @@ class Drawing {
     return text;
   }
 
-  /// The right column from the top; each box on the left at the height of what it leads to, where there is room.
   void place() {
     const double room = picture_.links.empty() ? 0 : lane * static_cast<double>(picture_.links.size() + 1);
     const double right = width - margin - box_width - room;
+    const bool to_rows =
+        std::ranges::any_of(picture_.arrows, [](const auto& one) { return one.to.row != Picture::head; });
+    to_rows ? place_rows(right) : place_heads(right);
+  }
+
+  /// The left column from the top; each row on the right at the height of what leads to it, where there is room.
+  void place_rows(double right) {
+    double y = margin;
+    for (const Picture::Box& box : picture_.left) {
+      left_.push_back(placed(box, margin, y));
+      y += left_.back().height + gap;
+    }
+    y = margin;
+    for (size_t i = 0; i < picture_.right.size(); ++i) {
+      Placed at = placed(picture_.right[i], right, y);
+      for (size_t row = 0; row < at.rows.size(); ++row) {
+        const auto arrow = std::ranges::find_if(
+            picture_.arrows, [&](const auto& one) { return one.to.box == i && one.to.row == row; });
+        const double wanted = arrow == picture_.arrows.end() ? 0 : left_[arrow->from.box].row_at(arrow->from.row);
+        const double above = row == 0 ? at.y + head_height - row_height / 2 : at.rows[row - 1];
+        at.rows[row] = std::max(above + row_height, wanted);
+        if (row == 0) {
+          at.y = at.rows[0] - row_height / 2 - head_height;
+        }
+        at.height = at.rows[row] + row_height / 2 + foot - at.y;
+      }
+      y = at.y + at.height + gap;
+      right_.push_back(std::move(at));
+    }
+  }
+
+  /// The right column from the top; each box on the left beside what it leads to, where there is room.
+  void place_heads(double right) {
     double y = margin;
     for (const Picture::Box& box : picture_.right) {
-      right_.push_back({right, y, height_of(box)});
-      y += height_of(box) + gap;
+      right_.push_back(placed(box, right, y));
+      y += right_.back().height + gap;
     }
     y = margin;
     for (size_t i = 0; i < picture_.left.size(); ++i) {
       const auto arrow = std::ranges::find_if(picture_.arrows, [&](const auto& one) { return one.from.box == i; });
-      double wanted = y;
-      if (arrow != picture_.arrows.end()) {
-        const Placed at_top{0, 0, 0};
-        wanted = right_[arrow->to.box].row_at(arrow->to.row) - at_top.row_at(arrow->from.row);
-      }
-      left_.push_back({margin, std::max(y, wanted), height_of(picture_.left[i])});
+      const double wanted = arrow == picture_.arrows.end() ? y : right_[arrow->to.box].y;
+      left_.push_back(placed(picture_.left[i], margin, std::max(y, wanted)));
       y = left_.back().y + left_.back().height + gap;
     }
   }
@@ -112,11 +145,11 @@ class Drawing {
     std::string svg = fmt::format(
         "<g class=\"box{}\"><rect x=\"{:.0f}\" y=\"{:.0f}\" width=\"{:.0f}\" height=\"{:.0f}\" rx=\"8\"/>"
         "<text class=\"name\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text>",
-        box.outside ? " outside" : "", at.x, at.y, box_width, at.height, at.x + 14, at.y + 29,
-        html_escaped(fitting(box.title, head_letters)));
+        box.outside ? " outside" : "", at.x, at.y, box_width, at.height, at.x + 14,
+        at.y + (box.note.empty() ? 29 : 21), html_escaped(fitting(box.title, head_letters)));
     if (!box.note.empty()) {
-      svg += fmt::format("<text class=\"note\" x=\"{:.0f}\" y=\"{:.0f}\" text-anchor=\"end\">{}</text>",
-                         at.x + box_width - 14, at.y + 29, html_escaped(fitting(box.note, 14)));
+      svg += fmt::format("<text class=\"note\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text>", at.x + 14, at.y + 38,
+                         html_escaped(fitting(box.note, letters)));
     }
     for (size_t i = 0; i < box.rows.size(); ++i) {
       const double y = at.row_at(i);
@@ -135,10 +168,9 @@ class Drawing {
     const double middle = (x1 + x2) / 2;
     const char* kind = arrow.outside ? "theirs" : "ours";
     std::string svg = fmt::format(
-        "<path class=\"arrow {0}\" d=\"M{1:.0f} {2:.0f} C{3:.0f} {2:.0f} {3:.0f} {4:.0f} {5:.0f} {4:.0f}\" "
-        "marker-end=\"url(#p{6}{0})\"{7}/>\n",
-        kind, x1, y1, middle, y2, x2, number_,
-        arrow.both ? fmt::format(" marker-start=\"url(#p{}{})\"", number_, kind) : "");
+        "<path class=\"arrow {0}\" d=\"M{1:.0f} {2:.0f} C{3:.0f} {2:.0f} {3:.0f} {4:.0f} {5:.0f} {4:.0f}\"{6}{7}/>\n",
+        kind, x1, y1, middle, y2, x2, arrow.there ? fmt::format(" marker-end=\"url(#p{}{})\"", number_, kind) : "",
+        arrow.back ? fmt::format(" marker-start=\"url(#p{}{})\"", number_, kind) : "");
     if (!arrow.label.empty()) {
       const bool straight = y1 == y2;  // beside a curve there is room only where it begins
       svg += fmt::format("<text class=\"label\" x=\"{:.0f}\" y=\"{:.0f}\" text-anchor=\"{}\">{}</text>\n",

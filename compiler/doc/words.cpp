@@ -21,6 +21,9 @@ constexpr Words all_words[] = {
 #undef WORDS
 };
 
+constexpr Words named_formats[] = {
+    {"iso", "ISO 8601"}, {"epoch_ms", "milliseconds since 1970"}, {"epoch_s", "seconds since 1970"}};
+
 std::string small_first(std::string text) {
   // A word in capitals (an abbreviation) keeps its first letter.
   if (text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])) != 0) {
@@ -218,6 +221,12 @@ class Speaker {
       std::erase(word, '"');
       std::ranges::replace(word, '_', ' ');
       return word;
+    }
+    const auto* text = constant ? std::get_if<std::string>(&constant->literal) : nullptr;
+    if (text && (call.function->key == "date" || call.function->key == "timestamp")) {
+      // Formats that have names of their own.
+      const auto* named = std::ranges::find(named_formats, *text, &Words::key);
+      return named == std::end(named_formats) ? noun(call.arguments[index]) : Line(std::string(named->sentence));
     }
     return noun(call.arguments[index]);
   }
