@@ -199,7 +199,7 @@ class MapTables {
 
   Cell rule(const facts::ValueRef& value, const facts::Field* field, source::Span written) const {
     std::vector<Line> lines = {rule_of(gathered_.facts, value, field == nullptr)};
-    if (gathered_.options.full) {
+    if (gathered_.options.full && !std::holds_alternative<facts::SourceField>(value->node)) {
       lines.push_back(code(one_line(written)));
     }
     if (field && !field->unconfirmed.empty()) {

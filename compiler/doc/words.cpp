@@ -6,43 +6,12 @@
 #include <map>
 
 #include "compiler/base/match.h"
+#include "compiler/doc/sentences.h"
 
 namespace treaty::doc {
 namespace {
 
 constexpr size_t rows_said = 12;  ///< of a table; a longer one is counted
-
-struct Words {
-  std::string_view key, sentence;
-};
-constexpr Words all_words[] = {
-#define WORDS(key, sentence) {#key, sentence},
-#include "compiler/doc/words.def"
-#undef WORDS
-};
-
-constexpr Words named_formats[] = {
-    {"iso", "ISO 8601"}, {"epoch_ms", "milliseconds since 1970"}, {"epoch_s", "seconds since 1970"}};
-
-std::string small_first(std::string text) {
-  // A word in capitals (an abbreviation) keeps its first letter.
-  if (text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])) != 0) {
-    text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
-  }
-  return text;
-}
-
-std::string sentence_of(const functions::Function& function) {
-  const auto* found = std::ranges::find(all_words, std::string_view(function.key), &Words::key);
-  if (found != std::end(all_words)) {
-    return std::string(found->sentence);
-  }
-  std::string doc = small_first(function.doc);
-  while (!doc.empty() && doc.back() == '.') {
-    doc.pop_back();
-  }
-  return doc;
-}
 
 std::string plain_of(const facts::Literal& literal) {
   std::string text;
@@ -225,8 +194,8 @@ class Speaker {
     const auto* text = constant ? std::get_if<std::string>(&constant->literal) : nullptr;
     if (text && (call.function->key == "date" || call.function->key == "timestamp")) {
       // Formats that have names of their own.
-      const auto* named = std::ranges::find(named_formats, *text, &Words::key);
-      return named == std::end(named_formats) ? noun(call.arguments[index]) : Line(std::string(named->sentence));
+      const std::string_view named = format_named(*text);
+      return named.empty() ? noun(call.arguments[index]) : Line(std::string(named));
     }
     return noun(call.arguments[index]);
   }
