@@ -19,6 +19,12 @@ std::string title_of(const facts::Facts& facts, std::string_view name) {
   return system ? title_of(*system) : std::string(name);
 }
 
+std::string party_title(const facts::Facts& facts, std::string_view party) {
+  const auto& parties = facts.agreements.parties;
+  const auto found = std::ranges::find_if(parties, [&](const ast::Party* one) { return one->name.text == party; });
+  return found == parties.end() ? std::string(party) : (*found)->title.value;
+}
+
 std::string time_of(int64_t milliseconds) { return budget::time_text(static_cast<double>(milliseconds) / 1000); }
 
 std::string time_of(const ast::Duration& duration) {

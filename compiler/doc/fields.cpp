@@ -139,6 +139,13 @@ class MapTables {
           joined(matches, ", or else the same ") +
           (creates() ? "; where there is none, it is created." : "; where there is none, it is left out."));
     }
+    if (!map_.filtered_by.empty()) {
+      std::vector<Line> names;
+      for (const facts::PrivateInput& input : map_.filtered_by) {
+        names.push_back(code(input.path));
+      }
+      list.items.push_back(Line("That a record is there tells of ") + listed(names) + ", which is private.");
+    }
     if (!after.empty()) {
       list.items.push_back(Line("Runs after ") + listed(after) + ".");
     }
@@ -283,11 +290,25 @@ class MapTables {
     return std::vector<Line>{quiet("empty: ") + empty, quiet("error: ") + error};
   }
 
+  /// What of it is private, and in which way the value tells of it.
+  static Cell privacy(const facts::Field& field) {
+    std::vector<Line> lines;
+    for (const facts::PrivateInput& input : field.private_inputs) {
+      Line line = input.declassified ? open("let go") : Line(input.label == "never" ? "never" : "private");
+      line += input.how == facts::PrivateInput::How::condition ? quiet(": " + input.path + " decides")
+              : input.how == facts::PrivateInput::How::key     ? quiet(": looked up by " + input.path)
+              : input.how == facts::PrivateInput::How::hash    ? quiet(": fingerprint of " + input.path)
+                                                               : Line();
+      lines.push_back(std::move(line));
+    }
+    return lines.empty() ? Cell(quiet("ordinary")) : Cell(lines);
+  }
+
   Table forward() const {
     Table table;
     table.caption = "Written to " + title_of(*map_.target) + ", " + map_.object->name;
     const bool sensitive =
-        std::ranges::any_of(map_.fields, [](const facts::Field& field) { return field.sensitive; });
+        std::ranges::any_of(map_.fields, [](const facts::Field& field) { return !field.private_inputs.empty(); });
     table.columns = {title_of(*map_.target) + " property",
                      "Comes from",
                      "Rule",
@@ -306,7 +327,7 @@ class MapTables {
                  direction(field),
                  otherwise(field)};
       if (sensitive) {
-        row.emplace_back(field.sensitive ? Line("private") : quiet("ordinary"));
+        row.emplace_back(privacy(field));
       }
       table.rows.push_back(std::move(row));
     }

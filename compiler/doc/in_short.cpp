@@ -193,6 +193,20 @@ Section freshness(const Gathered& gathered) {
   return section;
 }
 
+/// What must never leave, and who let it go.
+void add_let_go(const Gathered& gathered, List& list) {
+  for (const facts::Declassification& one : gathered.facts.declassified) {
+    std::vector<Line> names;
+    for (const std::string& path : one.paths) {
+      names.push_back(code(path));
+    }
+    if (!names.empty()) {
+      list.items.push_back(open("With one exception") + ": something of " + listed(names) + " leaves all the same (" +
+                           one.reason + "), approved by " + party_title(gathered.facts, one.party) + ".");
+    }
+  }
+}
+
 void add_where(const Gathered& gathered, List& list) {
   for (const auto& map : gathered.facts.maps) {
     if (map->where) {
@@ -241,7 +255,8 @@ void add_never(const Gathered& gathered, List& list) {
         for (const ast::Expr& path : entry.paths) {
           names.push_back(code(gathered.compilation.files.text(path.span)));
         }
-        list.items.push_back(Line("It never reads ") + listed(names) +
+        list.items.push_back(Line("Nothing of ") + listed(names, " or ") + " leaves " +
+                             title_of(gathered.facts, privacy->resource.parts.front().text) +
                              (entry.reason ? Line(": " + entry.reason->value) : Line()) + ".");
       }
     }
@@ -255,6 +270,7 @@ Section refusals(const Gathered& gathered) {
       "It does not guess: a value that cannot be read as agreed is left out or the record set "
       "aside, as the line says, never replaced by something near.");
   add_never(gathered, list);
+  add_let_go(gathered, list);
   add_where(gathered, list);
   add_unmatched(gathered, list);
   for (const ast::Existing* existing : gathered.facts.agreements.existing) {

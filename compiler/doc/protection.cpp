@@ -37,7 +37,21 @@ Row row_of(const Gathered& gathered, const ast::Privacy& privacy, const ast::Pri
   const Cell fields =
       std::vector<Line>{code(resource) + ": " + joined(names), entry.reason ? quiet(entry.reason->value) : Line()};
   if (never) {
-    return {strong("never"), fields, "not read", "no", "no", "no", "no", "name only"};
+    const bool let_go = std::ranges::any_of(gathered.facts.declassified, [&](const facts::Declassification& one) {
+      return std::ranges::any_of(one.paths, [&](const std::string& path) {
+        return std::ranges::any_of(entry.paths, [&](const ast::Expr& named) {
+          return within({std::string(gathered.compilation.files.text(named.span))}, path);
+        });
+      });
+    });
+    return {strong("never"),
+            fields,
+            let_go ? open("only as excepted below") : Line("not read"),
+            let_go ? open("only as excepted below") : Line("no"),
+            let_go ? "masked" : "no",
+            let_go ? "masked" : "no",
+            let_go ? "only while a record is under way" : "no",
+            "name only"};
   }
   return {strong(entry.label.text),
           fields,
@@ -71,6 +85,20 @@ Section privacy(const Gathered& gathered) {
   table.rows.push_back({strong("ordinary"), quiet("all others"), "where a line names it", "where a line says so",
                         "as it is", "as it is", "only while a record is under way", "as it is"});
   section.blocks.emplace_back(std::move(table));
+  Table exceptions;
+  exceptions.caption = "What leaves although its class is never";
+  exceptions.columns = {"Fields", "Map", "Why", "Approved by"};
+  for (const facts::Declassification& one : gathered.facts.declassified) {
+    std::vector<Line> names;
+    for (const std::string& path : one.paths) {
+      names.push_back(code(path));
+    }
+    exceptions.rows.push_back({names.empty() ? quiet("none had to be let go") : joined(names), code(one.map),
+                               one.reason, party_title(gathered.facts, one.party)});
+  }
+  if (!exceptions.rows.empty()) {
+    section.blocks.emplace_back(std::move(exceptions));
+  }
   section.blocks.emplace_back(Paragraph{
       "When a record has arrived, the ledger keeps its keys, the values it is matched by, and a fingerprint of "
       "what was written; nothing else of it."});

@@ -45,6 +45,8 @@ Section signatures(const Gathered& gathered);
 /// `ClubApp`: a system's title where it has one.
 std::string title_of(const facts::System& system);
 std::string title_of(const facts::Facts& facts, std::string_view system);
+/// `Security Office`: a party's title, or its name where none is declared so.
+std::string party_title(const facts::Facts& facts, std::string_view party);
 /// `2 min`, `7 years`
 std::string time_of(const ast::Duration& duration);
 std::string time_of(int64_t milliseconds);

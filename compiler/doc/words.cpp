@@ -81,6 +81,7 @@ class Speaker {
         },
         [&](const facts::ForEach& each) { return say_each(each); },
         [&](const facts::Inlined& inlined) { return say(inlined.body); },
+        [&](const facts::Declassified& declassified) { return say(declassified.input); },
         [](const facts::RunStarted&) { return thing("the time at which the run began"); });
   }
 
