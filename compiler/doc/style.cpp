@@ -54,6 +54,7 @@ th code { overflow-wrap: normal; }
 tr, .short { break-inside: avoid; }
 caption, thead { break-after: avoid; }
 .wide table { table-layout: fixed; min-width: 60rem; }
+.of8 th:nth-child(2) { width: 24%; }
 .wide .of6 th:nth-child(1), .wide .of6 th:nth-child(2), .wide .of6 th:nth-child(4) { width: 17%; }
 .wide .of6 th:nth-child(3) { width: 25%; }
 .wide .of6 th:nth-child(5) { width: 11%; }
