@@ -32,6 +32,7 @@ void add_import(CLI::App& app, Exit& exit);
 void add_lineage(CLI::App& app, Exit& exit);
 void add_questions(CLI::App& app, Exit& exit);
 void add_doc(CLI::App& app, Exit& exit);
+void add_lsp(CLI::App& app, Exit& exit);
 void add_completion(CLI::App& app, Exit& exit);
 
 /// Adds `--format text|json`.

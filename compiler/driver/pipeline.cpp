@@ -9,10 +9,14 @@
 
 namespace treaty::driver {
 
-Compilation check(const std::string& path, const ReadFile& read, const std::string& today) {
+Compilation check(const std::string& path, const ReadFile& read, const std::string& today,
+                  std::shared_ptr<documents::Shelf> shelf) {
   Compilation compilation;
   read_contract(compilation, path, read);                                      // text → tree, imports too
-  const check::Documents documents = read_documents(compilation, path, read);  // what the trees name
+  check::Documents documents = read_documents(compilation, path, read);  // what the trees name
+  if (shelf) {
+    documents.shelf = std::move(shelf);
+  }
   std::vector<const ast::Contract*> libraries;
   for (const ast::Contract& library : compilation.libraries) {
     libraries.push_back(&library);

@@ -5,6 +5,7 @@
 #include <expected>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,10 @@
 #include "compiler/ir/ir.h"
 #include "compiler/package/manifest.h"
 #include "compiler/source/source.h"
+
+namespace treaty::documents {
+class Shelf;
+}
 
 namespace treaty::driver {
 
@@ -42,8 +47,10 @@ struct Compilation {
   [[nodiscard]] bool ok() const { return !diagnostics.has_errors(); }
 };
 
-/// Everything that can be said of a contract. `today` (2026-11-23) decides what has ended; empty: nothing has.
-Compilation check(const std::string& path, const ReadFile& read, const std::string& today = {});
+/// Everything that can be said of a contract. `today` (2026-11-23) decides what has ended; empty: nothing has. Who checks the
+/// same contract again and again gives the `shelf` where its documents stand taken apart.
+Compilation check(const std::string& path, const ReadFile& read, const std::string& today = {},
+                  std::shared_ptr<documents::Shelf> shelf = nullptr);
 /// The same, and the program and manifest where there is no error.
 Compilation compile(const std::string& path, const ReadFile& read, const std::string& today = {});
 
