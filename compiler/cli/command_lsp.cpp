@@ -6,7 +6,8 @@
 namespace treaty::cli {
 
 void add_lsp(CLI::App& app, Exit& exit) {
-  CLI::App* command = app.add_subcommand("lsp", "Serve an editor: mistakes as you type, completion, hover, rename, layout");
+  CLI::App* command =
+      app.add_subcommand("lsp", "Serve an editor: mistakes as you type, completion, hover, rename, layout");
   auto spoken = std::make_shared<bool>(false);
   command->add_flag("--stdio", *spoken, "speak over standard input and output, as it always does; editors pass it");
   command->footer(

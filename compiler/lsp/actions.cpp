@@ -38,7 +38,8 @@ bool touches(source::Span a, source::Span b) { return a.file == b.file && a.begi
 std::optional<uint32_t> inside_block(const Analysis& analysis, source::Span span) {
   for (const ast::Item& item : analysis.compilation.contract.items) {
     const bool around = item.span.file == span.file && item.span.begin <= span.begin && span.end <= item.span.end;
-    if (!around || !(std::holds_alternative<ast::Map>(item.node) || std::holds_alternative<ast::System>(item.node))) continue;
+    if (!around || !(std::holds_alternative<ast::Map>(item.node) || std::holds_alternative<ast::System>(item.node)))
+      continue;
     const std::string_view text = analysis.compilation.files[span.file].text();
     const size_t brace = text.find('{', item.span.begin);
     const size_t end = brace == std::string_view::npos ? brace : text.find('\n', brace);
@@ -49,7 +50,8 @@ std::optional<uint32_t> inside_block(const Analysis& analysis, source::Span span
 
 }  // namespace
 
-Json code_actions(const Analysis& analysis, source::FileId file, source::Span range, const std::string& uri, Encoding encoding) {
+Json code_actions(const Analysis& analysis, source::FileId file, source::Span range, const std::string& uri,
+                  Encoding encoding) {
   const source::FileSet& files = analysis.compilation.files;
   Json actions = Json::array();
   Json certain = Json::array();
@@ -96,9 +98,8 @@ Json formatting(const Analysis& analysis, source::FileId file, Encoding encoding
   size_t tail = 0;
   while (tail < common - head && before[before.size() - 1 - tail] == after[after.size() - 1 - tail]) ++tail;
   while (tail > 0 && before[before.size() - tail - 1] != '\n') --tail;
-  const source::Span span{.file = file,
-                          .begin = static_cast<uint32_t>(head),
-                          .end = static_cast<uint32_t>(before.size() - tail)};
+  const source::Span span{
+      .file = file, .begin = static_cast<uint32_t>(head), .end = static_cast<uint32_t>(before.size() - tail)};
   return Json::array({edit_of(analysis.compilation.files[file], span,
                               std::string(after.substr(head, after.size() - tail - head)), encoding)});
 }

@@ -30,7 +30,8 @@ Renaming rename(const Spot& spot, const std::string& name);
 Json completion(const Spot& spot);
 
 /// Fixes of what is wrong in a range, `allow` for warnings, and all certain fixes at once.
-Json code_actions(const Analysis& analysis, source::FileId file, source::Span range, const std::string& uri, Encoding encoding);
+Json code_actions(const Analysis& analysis, source::FileId file, source::Span range, const std::string& uri,
+                  Encoding encoding);
 /// The file laid out, as one edit of the lines that change; null when it has syntax errors.
 Json formatting(const Analysis& analysis, source::FileId file, Encoding encoding);
 
@@ -42,6 +43,7 @@ Json token_kinds();
 Json semantic_tokens(const Analysis& analysis, source::FileId file, Encoding encoding);
 
 /// What is wrong, by file: `publishDiagnostics`' list for every file of the contract.
-std::map<std::string, Json> diagnostics_by_file(const Analysis& analysis, const std::string& library, Encoding encoding);
+std::map<std::string, Json> diagnostics_by_file(const Analysis& analysis, const std::string& library,
+                                                Encoding encoding);
 
 }  // namespace treaty::lsp

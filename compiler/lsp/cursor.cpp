@@ -14,8 +14,8 @@ bool is_letter(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0
 
 /// Whether a statement goes on behind a line that ends with this word.
 bool goes_on(std::string_view word) {
-  constexpr std::array<std::string_view, 20> open = {"|", ",", "->", "<-", "<->", "+", "-",  "*",   "/",  "%",
-                                                     "??", "=", "==", "!=", "<",  ">", "and", "or", "in", "not"};
+  constexpr std::array<std::string_view, 20> open = {"|",  ",", "->", "<-", "<->", "+", "-",   "*",  "/",  "%",
+                                                     "??", "=", "==", "!=", "<",   ">", "and", "or", "in", "not"};
   return std::ranges::find(open, word) != open.end();
 }
 /// Whether a line that begins with this word goes on with the one above.
@@ -92,7 +92,8 @@ Cursor cursor_at(const source::FileSet& files, source::FileId file, uint32_t off
       follower.line_end();
     } else if (word.kind == parse::Word::Kind::comment) {
       if (offset <= word.span.end) cursor.place = Cursor::Place::comment;
-    } else if (written.starts_with('"') && offset < word.span.end + (written.size() > 1 && written.ends_with('"') ? 0 : 1)) {
+    } else if (written.starts_with('"') &&
+               offset < word.span.end + (written.size() > 1 && written.ends_with('"') ? 0 : 1)) {
       follower.settle(written);
       const std::string_view inside = text.substr(word.span.begin, cursor.begin - word.span.begin);
       const size_t open = inside.rfind("${");

@@ -13,7 +13,8 @@ Json document_line(const Spot& spot, const schema::Origin& origin) {
   const std::filesystem::path folder = std::filesystem::path(spot.analysis.root).parent_path();
   const uint32_t line = origin.line == 0 ? 0 : origin.line - 1;
   const Json start = {{"line", line}, {"character", 0}};
-  return {{"uri", uri_of((folder / origin.document).lexically_normal().string())}, {"range", {{"start", start}, {"end", start}}}};
+  return {{"uri", uri_of((folder / origin.document).lexically_normal().string())},
+          {"range", {{"start", start}, {"end", start}}}};
 }
 
 template <class Visit>
@@ -57,7 +58,8 @@ Json highlights(const Spot& spot) {
   each_same(spot, [&](const Occurrence& one) {
     constexpr int read = 2, write = 3;  // DocumentHighlightKind
     if (one.span.file == spot.file) {
-      found.push_back({{"range", to_range(spot.text(), one.span, spot.encoding)}, {"kind", one.definition ? write : read}});
+      found.push_back(
+          {{"range", to_range(spot.text(), one.span, spot.encoding)}, {"kind", one.definition ? write : read}});
     }
   });
   return found;

@@ -23,7 +23,8 @@ std::string of_field(const Spot& spot, const std::string& key) {
   const schema::Field* field = field_of(spot.analysis.compilation.facts, key);
   const std::string name = key.substr(key.find(':') + 1);
   if (!field) return code(name);
-  std::string text = code(fmt::format("{}: {}{}", name, types::to_string(field->type), field->nullable ? " or null" : ""));
+  std::string text =
+      code(fmt::format("{}: {}{}", name, types::to_string(field->type), field->nullable ? " or null" : ""));
   if (!field->description.empty()) text += "\n" + field->description + "\n";
   if (field->example) text += fmt::format("\nFor example `{}`.", *field->example);
   if (field->samples > 0) text += fmt::format("\nHad a value in {} of {} samples.", field->seen, field->samples);
@@ -64,7 +65,8 @@ std::string of_step(const std::string& name) {
   std::string text;
   for (const functions::Function* step : functions::find(name)) {
     text += code(step->signature.starts_with(step->name) ? step->signature : step->name + step->signature);
-    text += fmt::format("\n{}\n\n{}, {}.\n", step->doc, step->fallible ? "Can fail" : "Never fails", behaviour(*step));
+    text +=
+        fmt::format("\n{}\n\n{}, {}.\n", step->doc, step->fallible ? "Can fail" : "Never fails", behaviour(*step));
     for (const functions::Example& example : step->examples) {
       text += fmt::format("\n- `{}` gives `{}`", example.input, example.output);
     }
@@ -116,7 +118,8 @@ Json hover(const Spot& spot) {
   const Occurrence* one = index.at(spot.file, spot.offset);
   std::string text = one ? described(spot, *one) : "";
   source::Span span = one ? one->span : source::Span{.file = spot.file, .begin = spot.offset, .end = spot.offset};
-  const bool at_step = one && (one->role == Role::step || one->role == Role::transform || one->role == Role::picklist);
+  const bool at_step =
+      one && (one->role == Role::step || one->role == Role::transform || one->role == Role::picklist);
   const auto step = std::ranges::find_if(index.steps, [&](const Step& each) {
     return each.span.file == spot.file && each.span.begin <= spot.offset && spot.offset < each.span.end;
   });
@@ -132,7 +135,8 @@ Json hover(const Spot& spot) {
     text = code(types::to_string(meaning->value->type));
     span = meaning->span;
   }
-  return {{"contents", {{"kind", "markdown"}, {"value", text}}}, {"range", to_range(spot.text(), span, spot.encoding)}};
+  return {{"contents", {{"kind", "markdown"}, {"value", text}}},
+          {"range", to_range(spot.text(), span, spot.encoding)}};
 }
 
 }  // namespace treaty::lsp

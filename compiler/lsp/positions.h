@@ -1,6 +1,7 @@
 #pragma once
 
-// Where something stands, as editors count: lines from 0, columns from 0 in UTF-16 units or, where the editor can, in bytes.
+// Where something stands, as editors count: lines from 0, columns from 0 in UTF-16 units or, where the editor can, in
+// bytes.
 
 #include <string>
 #include <string_view>

@@ -23,8 +23,9 @@ int takes(const functions::Function& step, const types::Type& before) {
 
 /// `lookup($1)`: parentheses where something must be written in them.
 std::string call_of(const functions::Function& step) {
-  const bool wants = std::ranges::any_of(step.parameters.begin() + (step.parameters.empty() ? 0 : 1), step.parameters.end(),
-                                         [](const functions::Parameter& one) { return !one.optional; });
+  const bool wants =
+      std::ranges::any_of(step.parameters.begin() + (step.parameters.empty() ? 0 : 1), step.parameters.end(),
+                          [](const functions::Parameter& one) { return !one.optional; });
   return wants ? step.name + "($1)" : step.name;
 }
 
@@ -36,7 +37,8 @@ std::string detail_of(const functions::Function& step) {
 
 std::string written_name(std::string_view name) {
   // The ten words that are no names anywhere, and the one that only begins a contract.
-  constexpr std::array<std::string_view, 11> reserved = {"if", "then", "else", "and", "or", "not", "in", "true", "false", "null", "contract"};
+  constexpr std::array<std::string_view, 11> reserved = {"if", "then", "else",  "and",  "or",      "not",
+                                                         "in", "true", "false", "null", "contract"};
   const auto letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
   const bool plain = !name.empty() && std::isdigit(static_cast<unsigned char>(name.front())) == 0 &&
                      std::ranges::all_of(name, letter) && std::ranges::find(reserved, name) == reserved.end();
@@ -49,7 +51,8 @@ void Proposals::add(std::string label, ItemKind kind, Rank rank, std::string det
   Json item = {{"label", label},
                {"kind", static_cast<int>(kind)},
                {"sortText", fmt::format("{}{:04}", static_cast<int>(rank), items_.size())},
-               {"textEdit", {{"range", to_range(spot_.text(), word, spot_.encoding)}, {"newText", put.empty() ? label : put}}}};
+               {"textEdit",
+                {{"range", to_range(spot_.text(), word, spot_.encoding)}, {"newText", put.empty() ? label : put}}}};
   if (!detail.empty()) item["detail"] = std::move(detail);
   if (snippet) item["insertTextFormat"] = as_snippet;
   items_.push_back(std::move(item));
@@ -78,7 +81,10 @@ void Proposals::properties(const schema::HubspotObject& object, const std::vecto
     if (property.calculated || property.read_only) continue;
     const bool done = std::ranges::find(written, property.name) != written.end();
     const bool ours = property.origin.document != "HubSpot";
-    add(property.name, ItemKind::property, done ? Rank::unlikely : ours ? Rank::likely : Rank::possible,
+    add(property.name, ItemKind::property,
+        done   ? Rank::unlikely
+        : ours ? Rank::likely
+               : Rank::possible,
         fmt::format("{}, {}", types::to_string(property.type), property.label), written_name(property.name));
   }
 }
@@ -87,9 +93,15 @@ void Proposals::options(const std::vector<std::string>& values, const std::vecto
   for (const std::string& value : values) {
     const auto found = std::ranges::find(labelled, value, &schema::Option::value);
     const auto letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
-    const std::string put = written_name(value) == value || std::ranges::all_of(value, letter) ? value : fmt::format("\"{}\"", value);
+    const std::string put =
+        written_name(value) == value || std::ranges::all_of(value, letter) ? value : fmt::format("\"{}\"", value);
     add(value, ItemKind::option, Rank::likely, found == labelled.end() ? "" : found->label, put);
   }
+}
+
+void Proposals::texts(const std::vector<std::string>& values) {
+  for (const std::string& value : values)
+    add(value, ItemKind::option, Rank::likely, {}, fmt::format("\"{}\"", value));
 }
 
 void Proposals::steps(const types::Type* before) {
@@ -103,7 +115,8 @@ void Proposals::steps(const types::Type* before) {
     }
   }
   declared(Role::transform);
-  add("picklist", ItemKind::keyword, Rank::possible, "values of one side to values of the other", "picklist { $1 }", true);
+  add("picklist", ItemKind::keyword, Rank::possible, "values of one side to values of the other", "picklist { $1 }",
+      true);
 }
 
 void Proposals::functions() {
@@ -119,9 +132,9 @@ void Proposals::functions() {
 void Proposals::declared(Role role, Rank rank) {
   for (const Occurrence& one : spot_.analysis.index.occurrences) {
     if (!one.definition || one.role != role) continue;
-    const ItemKind kind = role == Role::transform                           ? ItemKind::function
+    const ItemKind kind = role == Role::transform                         ? ItemKind::function
                           : role == Role::table || role == Role::picklist ? ItemKind::enumeration
-                                                                            : ItemKind::constant;
+                                                                          : ItemKind::constant;
     const source::File& file = spot_.analysis.compilation.files[one.span.file];
     add(one.key, kind, rank, file.name() == spot_.text().name() ? "" : file.name(), written_name(one.key));
   }

@@ -11,7 +11,18 @@
 namespace treaty::lsp {
 
 /// CompletionItemKind of the protocol.
-enum class ItemKind { function = 3, field = 5, module = 9, property = 10, enumeration = 13, keyword = 14, snippet = 15, option = 20, constant = 21, type = 25 };
+enum class ItemKind {
+  function = 3,
+  field = 5,
+  module = 9,
+  property = 10,
+  enumeration = 13,
+  keyword = 14,
+  snippet = 15,
+  option = 20,
+  constant = 21,
+  type = 25
+};
 
 /// How likely something is meant; what is sorted by.
 enum class Rank { likely, possible, unlikely };
@@ -22,7 +33,8 @@ class Proposals {
   Proposals(const Spot& spot, uint32_t begin) : spot_(spot), begin_(begin) {}
 
   /// `put` is what is written; empty: the label. As a snippet, `$1` and `$0` are places of the caret.
-  void add(std::string label, ItemKind kind, Rank rank, std::string detail = {}, std::string put = {}, bool snippet = false);
+  void add(std::string label, ItemKind kind, Rank rank, std::string detail = {}, std::string put = {},
+           bool snippet = false);
   void words(std::initializer_list<std::string_view> words, Rank rank = Rank::likely);
   /// `match …`: the word, then what follows it as a snippet.
   void phrases(std::initializer_list<std::pair<std::string_view, std::string_view>> phrases);
@@ -30,6 +42,8 @@ class Proposals {
   void fields(const schema::Record& record, Rank rank);
   void properties(const schema::HubspotObject& object, const std::vector<std::string>& written);
   void options(const std::vector<std::string>& values, const std::vector<schema::Option>& labelled = {});
+  /// The same values where a value is compared with a text.
+  void texts(const std::vector<std::string>& values);
   /// The steps; those first that take a value of type `before`.
   void steps(const types::Type* before);
   /// The library's and the contract's functions that begin a value.

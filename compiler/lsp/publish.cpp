@@ -4,7 +4,8 @@
 
 namespace treaty::lsp {
 
-std::map<std::string, Json> diagnostics_by_file(const Analysis& analysis, const std::string& library, Encoding encoding) {
+std::map<std::string, Json> diagnostics_by_file(const Analysis& analysis, const std::string& library,
+                                                Encoding encoding) {
   const driver::Compilation& compilation = analysis.compilation;
   const Spot spot{.analysis = analysis, .file = compilation.contract.file, .encoding = encoding, .library = library};
   std::map<std::string, Json> lists;

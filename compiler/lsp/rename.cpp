@@ -1,5 +1,5 @@
-#include <cctype>
 #include <algorithm>
+#include <cctype>
 
 #include <fmt/core.h>
 
@@ -10,14 +10,16 @@ namespace {
 
 bool plain(std::string_view name) {
   const auto letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
-  return !name.empty() && std::isdigit(static_cast<unsigned char>(name.front())) == 0 && std::ranges::all_of(name, letter);
+  return !name.empty() && std::isdigit(static_cast<unsigned char>(name.front())) == 0 &&
+         std::ranges::all_of(name, letter);
 }
 
 /// What is declared here, in a file that may be written; null when it has its name from elsewhere.
 const Occurrence* declared(const Spot& spot) {
   const Occurrence* here = spot.analysis.index.at(spot.file, spot.offset);
   const Occurrence* declaration = here ? spot.analysis.index.definition_of(*here) : nullptr;
-  const bool library = declaration && spot.analysis.compilation.files[declaration->span.file].name().starts_with("std/");
+  const bool library =
+      declaration && spot.analysis.compilation.files[declaration->span.file].name().starts_with("std/");
   return library ? nullptr : declaration;
 }
 
@@ -36,13 +38,18 @@ Json prepare_rename(const Spot& spot) {
 
 Renaming rename(const Spot& spot, const std::string& name) {
   const Occurrence* declaration = declared(spot);
-  if (!declaration) return {.edit = nullptr, .refused = "this name is not declared in the contract: it comes from a document, from HubSpot or from the library"};
+  if (!declaration)
+    return {
+        .edit = nullptr,
+        .refused =
+            "this name is not declared in the contract: it comes from a document, from HubSpot or from the library"};
   if (name.empty() || name.find_first_of("`\r\n") != std::string::npos || name.size() > 200) {
     return {.edit = nullptr, .refused = "a name has 1 to 200 letters, on one line and without backquotes"};
   }
   const Index& index = spot.analysis.index;
   const bool taken = std::ranges::any_of(index.occurrences, [&](const Occurrence& one) {
-    return one.definition && one.role == declaration->role && one.key == key_named(*declaration, name) && &one != declaration;
+    return one.definition && one.role == declaration->role && one.key == key_named(*declaration, name) &&
+           &one != declaration;
   });
   if (taken) return {.edit = nullptr, .refused = fmt::format("`{}` is declared already", name)};
   const std::string written = plain(name) ? name : "`" + name + "`";

@@ -1,4 +1,5 @@
-// Colours by meaning. What names something has its role from the index; a bare word without a role is the language's own.
+// Colours by meaning. What names something has its role from the index; a bare word without a role is the language's
+// own.
 
 #include <array>
 #include <cctype>
@@ -9,9 +10,24 @@
 namespace treaty::lsp {
 namespace {
 
-constexpr std::array kinds = {"keyword", "string", "number", "comment", "operator", "namespace", "class",
-                              "function", "variable", "parameter", "property", "enumMember", "type", "method"};
-enum class Token { keyword, string, number, comment, op, name_space, class_, function, variable, parameter, property, option, type, step };
+constexpr std::array kinds = {"keyword",  "string",   "number",    "comment",  "operator",   "namespace", "class",
+                              "function", "variable", "parameter", "property", "enumMember", "type",      "method"};
+enum class Token {
+  keyword,
+  string,
+  number,
+  comment,
+  op,
+  name_space,
+  class_,
+  function,
+  variable,
+  parameter,
+  property,
+  option,
+  type,
+  step
+};
 
 Token token_of(Role role) {
   switch (role) {
@@ -67,12 +83,15 @@ Json semantic_tokens(const Analysis& analysis, source::FileId file, Encoding enc
   uint64_t last_line = 0, last_column = 0;
   for (const parse::Word& word : parse::words(analysis.compilation.files, file)) {
     const std::string_view written = analysis.compilation.files.text(word.span);
-    if (word.kind == parse::Word::Kind::newline || written.empty() || written.find('\n') != std::string_view::npos) continue;
+    if (word.kind == parse::Word::Kind::newline || written.empty() || written.find('\n') != std::string_view::npos)
+      continue;
     while (next < names.size() && names[next].span.file == file && names[next].span.end <= word.span.begin) ++next;
-    const bool named = next < names.size() && names[next].span.file == file && names[next].span.begin <= word.span.begin;
+    const bool named =
+        next < names.size() && names[next].span.file == file && names[next].span.begin <= word.span.begin;
     const bool comment = word.kind == parse::Word::Kind::comment;
     const Token plain = token_of(written, comment);
-    const bool takes_role = named && !comment && (plain == Token::keyword || written.front() == '`' || names[next].role == Role::option);
+    const bool takes_role =
+        named && !comment && (plain == Token::keyword || written.front() == '`' || names[next].role == Role::option);
     const Token token = takes_role ? token_of(names[next].role) : plain;
     const Json begin = to_position(text, word.span.begin, encoding);
     const Json end = to_position(text, word.span.end, encoding);

@@ -13,7 +13,15 @@ namespace treaty::lsp {
 namespace {
 
 /// Codes of JSON-RPC and of the protocol.
-enum Code { parse_error = -32700, invalid_request = -32600, unknown_method = -32601, invalid_params = -32602, internal_error = -32603, not_initialized = -32002, request_failed = -32803 };
+enum Code {
+  parse_error = -32700,
+  invalid_request = -32600,
+  unknown_method = -32601,
+  invalid_params = -32602,
+  internal_error = -32603,
+  not_initialized = -32002,
+  request_failed = -32803
+};
 
 struct Refusal {
   Code code;
@@ -64,7 +72,8 @@ class Server {
     const Json id = message.value("id", Json());
     const Json method = message.value("method", Json());
     if (!method.is_string()) {
-      if (!message.contains("result") && !message.contains("error")) refuse(nullptr, {invalid_request, "a message has a `method`"});
+      if (!message.contains("result") && !message.contains("error"))
+        refuse(nullptr, {invalid_request, "a message has a `method`"});
       return;  // an answer to what we asked: there is nothing to learn from it
     }
     const bool request = id.is_number() || id.is_string();
@@ -135,7 +144,9 @@ class Server {
             {"method", "client/registerCapability"},
             {"params",
              {{"registrations",
-               {{{"id", "watch"}, {"method", "workspace/didChangeWatchedFiles"}, {"registerOptions", {{"watchers", {watcher}}}}}}}}}});
+               {{{"id", "watch"},
+                 {"method", "workspace/didChangeWatchedFiles"},
+                 {"registerOptions", {{"watchers", {watcher}}}}}}}}}});
     } else if (method == "textDocument/didOpen") {
       workspace_.open(path_in(params), params.at("textDocument").at("text").get<std::string>());
     } else if (method == "textDocument/didChange") {
@@ -161,13 +172,15 @@ class Server {
       for (auto& [uri, list] : diagnostics_by_file(*analysis, settings_.library, encoding_)) {
         Json& all = lists.emplace(uri, Json::array()).first->second;
         for (Json& said : list) {
-          if (std::ranges::find(all, said) == all.end()) all.push_back(std::move(said));  // two contracts may import a file
+          if (std::ranges::find(all, said) == all.end())
+            all.push_back(std::move(said));  // two contracts may import a file
         }
       }
     }
     for (const auto& [uri, list] : lists) {
       const auto before = published_.find(uri);
-      if (before == published_.end() || before->second != list) notify("textDocument/publishDiagnostics", {{"uri", uri}, {"diagnostics", list}});
+      if (before == published_.end() || before->second != list)
+        notify("textDocument/publishDiagnostics", {{"uri", uri}, {"diagnostics", list}});
     }
     std::erase_if(lists, [](const auto& entry) { return entry.second.empty(); });
     published_ = std::move(lists);
@@ -209,7 +222,8 @@ class Server {
   }
   Json actions(const Json& params) {
     const Open open = opened(params);
-    const Json all = code_actions(open.analysis, open.file, range_of(open, params.at("range")), params.at("textDocument").at("uri").get<std::string>(), encoding_);
+    const Json all = code_actions(open.analysis, open.file, range_of(open, params.at("range")),
+                                  params.at("textDocument").at("uri").get<std::string>(), encoding_);
     const Json only = params.value("/context/only"_json_pointer, Json::array());
     if (only.empty()) return all;
     Json wanted = Json::array();
@@ -236,8 +250,10 @@ class Server {
          [](Server& self, const Json& params) {
            return references(self.spot(params), params.value("/context/includeDeclaration"_json_pointer, true));
          }},
-        {"textDocument/documentHighlight", [](Server& self, const Json& params) { return highlights(self.spot(params)); }},
-        {"textDocument/prepareRename", [](Server& self, const Json& params) { return prepare_rename(self.spot(params)); }},
+        {"textDocument/documentHighlight",
+         [](Server& self, const Json& params) { return highlights(self.spot(params)); }},
+        {"textDocument/prepareRename",
+         [](Server& self, const Json& params) { return prepare_rename(self.spot(params)); }},
         {"textDocument/rename", [](Server& self, const Json& params) { return self.renamed(params); }},
         {"textDocument/completion",
          [](Server& self, const Json& params) {

@@ -13,8 +13,8 @@ struct Settings {
   std::string version;  ///< of treaty, as editors show it
 };
 
-/// Answers until the editor says `exit` or goes away. False when it went without `shutdown`, or spoke what cannot be followed, which is
-/// said on standard error.
+/// Answers until the editor says `exit` or goes away. False when it went without `shutdown`, or spoke what cannot be
+/// followed, which is said on standard error.
 bool serve(std::FILE* in, std::FILE* out, const Settings& settings);
 
 }  // namespace treaty::lsp

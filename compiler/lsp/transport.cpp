@@ -58,7 +58,8 @@ std::expected<std::optional<std::string>, std::string> read_message(std::FILE* s
     }
   }
   if (!length) return std::unexpected("a message has no `Content-Length`; an editor speaks first, in LSP");
-  if (*length > longest_message) return std::unexpected(fmt::format("a message of {} bytes; 64 MiB are the most", *length));
+  if (*length > longest_message)
+    return std::unexpected(fmt::format("a message of {} bytes; 64 MiB are the most", *length));
   std::string body(*length, '\0');
   if (std::fread(body.data(), 1, body.size(), stream) != body.size()) {
     return std::unexpected("the stream ends within a message");
@@ -67,7 +68,8 @@ std::expected<std::optional<std::string>, std::string> read_message(std::FILE* s
 }
 
 bool has_more(std::FILE* stream) {
-  // What stands in the stream's own buffer is not seen by poll; the reader asks for unbuffered input, so nothing does.
+  // What stands in the stream's own buffer is not seen by poll; the reader asks for unbuffered input, so nothing
+  // does.
   pollfd waiting{.fd = fileno(stream), .events = POLLIN, .revents = 0};
   return poll(&waiting, 1, 0) > 0 && (waiting.revents & POLLIN) != 0;
 }

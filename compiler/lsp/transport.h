@@ -10,8 +10,8 @@
 
 namespace treaty::lsp {
 
-/// The body of the next message; nothing at the end of the stream. The error says why what came is no message: the stream cannot be
-/// followed any further.
+/// The body of the next message; nothing at the end of the stream. The error says why what came is no message: the
+/// stream cannot be followed any further.
 std::expected<std::optional<std::string>, std::string> read_message(std::FILE* stream);
 
 /// Whether more has arrived: what a keystroke asks for may be out of date already.

@@ -66,7 +66,8 @@ const Analysis& Workspace::check(const std::string& root) {
   if (known != analyses_.end() && !stale_.contains(root)) return *known->second;
   auto& shelf = shelves_[root];
   if (!shelf) shelf = std::make_shared<documents::Shelf>();
-  auto made = std::unique_ptr<Analysis>(new Analysis{.root = root, .compilation = driver::check(root, read_, today_, shelf), .index = {}});
+  auto made = std::unique_ptr<Analysis>(
+      new Analysis{.root = root, .compilation = driver::check(root, read_, today_, shelf), .index = {}});
   if (!made->compilation.contract.header && root.ends_with(".map")) {
     // A library that no contract near it imports is no contract that lacks its first line.
     made->compilation.diagnostics.take_out(
@@ -82,7 +83,9 @@ const Analysis& Workspace::check(const std::string& root) {
 bool Workspace::imports(const std::string& root, const std::string& path) {
   const auto text = read_(root);
   // A word that every file which imports has in it; what cannot be meant is not compiled.
-  if (!text || text->find("import") == std::string::npos || text->find(fs::path(path).filename().string()) == std::string::npos) return false;
+  if (!text || text->find("import") == std::string::npos ||
+      text->find(fs::path(path).filename().string()) == std::string::npos)
+    return false;
   return check(root).file(path).has_value();
 }
 

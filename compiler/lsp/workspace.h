@@ -27,8 +27,8 @@ class Workspace {
   /// A file changed on disk: which contracts read it is not kept, so all are checked again.
   void changed_on_disk();
 
-  /// The contract that a file is part of, checked as it stands now. A library is seen through a contract of its folder that imports
-  /// it, one that is open before others; alone where there is none.
+  /// The contract that a file is part of, checked as it stands now. A library is seen through a contract of its
+  /// folder that imports it, one that is open before others; alone where there is none.
   const Analysis& analysis_of(const std::string& path);
   /// The contracts of open files, each checked as it stands now.
   std::vector<const Analysis*> all();
@@ -48,7 +48,8 @@ class Workspace {
   std::map<std::string, std::string> buffers_;
   std::map<std::string, std::string> roots_;  ///< of open files
   std::map<std::string, std::unique_ptr<Analysis>> analyses_;
-  std::map<std::string, std::shared_ptr<documents::Shelf>> shelves_;  ///< by contract: a document is taken apart once, not at every key
+  std::map<std::string, std::shared_ptr<documents::Shelf>>
+      shelves_;  ///< by contract: a document is taken apart once, not at every key
   std::set<std::string> stale_;
 };
 
