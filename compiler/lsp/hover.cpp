@@ -84,12 +84,13 @@ std::string of_declared(const Spot& spot, const Occurrence& use) {
   std::string_view words = file.line(line);
   words.remove_prefix(std::min(words.find_first_not_of(" \t"), words.size()));
   if (words.ends_with('{')) words.remove_suffix(1);
+  words = words.substr(0, words.find_last_not_of(" \t\r") + 1);
   std::string doc;
   for (--line; line >= 1; --line) {
     std::string_view above = file.line(line);
     above.remove_prefix(std::min(above.find_first_not_of(" \t"), above.size()));
     if (!above.starts_with("///")) break;
-    above.remove_prefix(3);
+    above.remove_prefix(above.starts_with("/// ") ? 4 : 3);
     doc.insert(0, std::string(above) + "\n");
   }
   return code(words) + "\n" + doc;

@@ -99,6 +99,8 @@ class Server {
     if (!initialized_ && method != "initialize") throw Refusal{not_initialized, "`initialize` comes first"};
     const auto& answers = this->answers();
     const auto found = answers.find(method);
+    // An answer speaks of the text as it stands; what is wrong with that text is known by then, and comes first.
+    if (initialized_ && workspace_.stale()) publish();
     if (found == answers.end()) throw Refusal{unknown_method, fmt::format("there is no method `{}`", method)};
     send({{"id", id}, {"result", found->second(*this, params)}});
   }
