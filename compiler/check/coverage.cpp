@@ -39,10 +39,8 @@ const facts::Map* largest(const Context& context, const facts::Resource& resourc
 
 bool has_errors(const Context& context, const facts::Resource& resource) {
   return std::ranges::any_of(context.facts.maps, [&](const auto& map) {
-    const bool damaged = std::ranges::any_of(
-        map->tree->entries, [](const auto& entry) { return std::holds_alternative<ast::Bad>(entry.node); });
     return map->resource == &resource &&
-           (damaged || std::ranges::any_of(context.out.all(), [&](const auto& said) {
+           (has_unread_lines(*map) || std::ranges::any_of(context.out.all(), [&](const auto& said) {
               return said.kind().severity == diagnostics::Severity::error && said.span.file == map->span.file &&
                      said.span.begin >= map->span.begin && said.span.end <= map->span.end;
             }));

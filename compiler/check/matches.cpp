@@ -28,21 +28,25 @@ void check_property(Context& context, facts::Map& map, const ast::Name& name) {
   }
   if (!identifies(*map.object, *property)) {
     context.out.report(name.span, diagnostics::match_not_unique, name.text, map.object->name);
-  } else if (!writes(map, name.text)) {
+  } else if (!writes(map, name.text) && !has_unread_lines(map)) {
     context.out.report(name.span, diagnostics::match_not_written, name.text);
   }
   map.match.push_back(name.text);
 }
 
 bool has_bad_line(const std::vector<ast::MapEntry>& entries) {
-  return std::ranges::any_of(entries,
-                             [](const ast::MapEntry& entry) { return std::holds_alternative<ast::Bad>(entry.node); });
+  return std::ranges::any_of(entries, [](const ast::MapEntry& entry) {
+    const auto* group = std::get_if<ast::Group>(&entry.node);
+    return std::holds_alternative<ast::Bad>(entry.node) || (group && has_bad_line(group->entries));
+  });
 }
 
 }  // namespace
 
+bool has_unread_lines(const facts::Map& map) { return has_bad_line(map.tree->entries); }
+
 void check_match(Context& context, facts::Map& map, const ast::Match* match) {
-  const bool damaged = has_bad_line(map.tree->entries);
+  const bool damaged = has_unread_lines(map);
   if (!map.object) {
     return;
   }

@@ -77,7 +77,7 @@ void check_expected_left(Context& context, const ast::RecordExpr& record, const 
   check_values(context, record);
   const std::vector<std::string> names = written_back(map);
   for (const ast::RecordExpr::Entry& entry : record.entries) {
-    if (std::ranges::find(names, entry.name.text) == names.end()) {
+    if (std::ranges::find(names, entry.name.text) == names.end() && !has_unread_lines(map)) {
       suggest(context.out.report(entry.name.span, diagnostics::expected_not_written, entry.name.text, map.name),
               entry.name.text, entry.name.span, names);
     }
@@ -112,7 +112,8 @@ void check_given(Context& context, const ast::TestGiven& given, const facts::Map
 void check_expected(Context& context, const ast::RecordExpr& record, const facts::Map& map) {
   check_values(context, record);
   for (const ast::RecordExpr::Entry& entry : record.entries) {
-    if (std::ranges::find(map.fields, entry.name.text, &facts::Field::property) == map.fields.end()) {
+    if (std::ranges::find(map.fields, entry.name.text, &facts::Field::property) == map.fields.end() &&
+        !has_unread_lines(map)) {
       auto& said = context.out.report(entry.name.span, diagnostics::expected_not_written, entry.name.text, map.name);
       suggest(said, entry.name.text, entry.name.span, names_of(map.fields, &facts::Field::property));
     }
@@ -124,7 +125,7 @@ void check_reject(Context& context, const ast::TestExpect::Reject& reject, const
     const bool target = std::ranges::find(map.fields, name.text, &facts::Field::property) != map.fields.end();
     const auto used = context.used_by.find(&map);
     const bool source = used != context.used_by.end() && used->second.contains(name.text);
-    if (!target && !source) {
+    if (!target && !source && !has_unread_lines(map)) {
       context.out.report(name.span, diagnostics::expected_not_written, name.text, map.name);
     }
   }

@@ -1,5 +1,6 @@
 #include "compiler/parse/line_filter.h"
 
+#include <algorithm>
 #include <set>
 
 #include <antlr4-runtime.h>
@@ -19,10 +20,11 @@ bool opens(size_t type) {
 
 bool begins_declaration(size_t type) {
   static const std::set<size_t> declarations = {
-      TreatyLexer::K_IMPORT,  TreatyLexer::K_PARTY, TreatyLexer::K_SYSTEM,   TreatyLexer::K_ENVIRONMENT, TreatyLexer::K_EXISTING,
-      TreatyLexer::K_PENDING, TreatyLexer::K_TABLE, TreatyLexer::K_PICKLIST, TreatyLexer::K_TRANSFORM,   TreatyLexer::K_PRIVACY,
-      TreatyLexer::K_MAP,     TreatyLexer::K_USECASE, TreatyLexer::K_TEST,   TreatyLexer::K_SYNC,        TreatyLexer::K_SLA,
-      TreatyLexer::K_ALERT,   TreatyLexer::K_ACCEPT, TreatyLexer::K_BOOKS};
+      TreatyLexer::K_IMPORT,    TreatyLexer::K_PARTY,   TreatyLexer::K_SYSTEM, TreatyLexer::K_ENVIRONMENT,
+      TreatyLexer::K_EXISTING,  TreatyLexer::K_PENDING, TreatyLexer::K_TABLE,  TreatyLexer::K_PICKLIST,
+      TreatyLexer::K_TRANSFORM, TreatyLexer::K_PRIVACY, TreatyLexer::K_MAP,    TreatyLexer::K_USECASE,
+      TreatyLexer::K_TEST,      TreatyLexer::K_SYNC,    TreatyLexer::K_SLA,    TreatyLexer::K_ALERT,
+      TreatyLexer::K_ACCEPT,    TreatyLexer::K_BOOKS};
   return declarations.contains(type);
 }
 
@@ -61,8 +63,8 @@ class Filter {
     size_t length = 0;
     size_t branches = 0;
     for (const Token& token : tokens_) {
-      const bool part = token.type == TreatyLexer::COMMA || token.type == TreatyLexer::NEWLINE || token.type == TreatyLexer::LBRACE ||
-                        token.type == TreatyLexer::RBRACE;
+      const bool part = token.type == TreatyLexer::COMMA || token.type == TreatyLexer::NEWLINE ||
+                        token.type == TreatyLexer::LBRACE || token.type == TreatyLexer::RBRACE;
       length = part ? 0 : length + 1;
       branches = part ? 0 : branches + (token.type == TreatyLexer::IF);
       if (opens(token.type)) {
@@ -118,9 +120,13 @@ class Filter {
       take_newline();
       return;
     }
-    if (!blocks_.empty() && braces_ > 0 && begins_declaration(token.type) && at_line_start(token) && starts_declaration()) {
+    if (!blocks_.empty() && braces_ > 0 && begins_declaration(token.type) && at_line_start(token) &&
+        starts_declaration()) {
       close_blocks(0, at_);
       end_statement();
+    }
+    if (braces_ > 0 && (at_ == 0 || tokens_[at_ - 1].type == TreatyLexer::NEWLINE)) {
+      close_blocks_right_of(token);
     }
     if (is_arrow(token.type)) {
       close_brackets();  // the bracket that stayed open ended before the arrow
@@ -221,15 +227,37 @@ class Filter {
            next != TreatyLexer::NEWLINE && next != TreatyLexer::ASSIGN;
   }
 
+  size_t indentation(const Token& token) const {
+    const std::string_view text = file_.text();
+    const size_t line = text.rfind('\n', token.span.begin == 0 ? 0 : token.span.begin - 1) + 1;  // npos + 1 is 0
+    return std::min(text.find_first_not_of(" \t", line), text.size()) - line;
+  }
+
+  /// Where a `}` is missing, layout shows where: what stands in a block stands further in than the line that opened
+  /// it.
+  void close_blocks_right_of(const Token& token) {
+    const size_t here = indentation(token);
+    while (!blocks_.empty() && braces_ > 0) {
+      const size_t opened = indentation(tokens_[blocks_.back()]);
+      if (token.type == TreatyLexer::RBRACE ? here >= opened : here > opened) {
+        return;
+      }
+      close_blocks(blocks_.size() - 1, at_);
+      end_statement();
+    }
+  }
+
   void close_blocks(size_t keep, size_t before) {
     while (blocks_.size() > keep) {
-      out_.report(tokens_[blocks_.back()].span, diagnostics::open_brace);
+      const source::Span brace = tokens_[blocks_.back()].span;
+      out_.report(brace, diagnostics::open_brace);
+      std::ranges::find(result_, brace, &Token::span)->reported = true;  // the parser says nothing more of it
       blocks_.pop_back();
       inside_.pop_back();
       --braces_;
       end_statement();
       const source::Span last = before > 0 ? tokens_[before - 1].span : tokens_.front().span;
-      result_.push_back({TreatyLexer::RBRACE, {last.file, last.end, last.end}, false});
+      result_.push_back({TreatyLexer::RBRACE, {last.file, last.end, last.end}, false, true});
     }
   }
 
@@ -247,7 +275,8 @@ class Filter {
 
 }  // namespace
 
-std::vector<Token> statements(const std::vector<Token>& tokens, const source::File& file, diagnostics::Diagnostics& out) {
+std::vector<Token> statements(const std::vector<Token>& tokens, const source::File& file,
+                              diagnostics::Diagnostics& out) {
   return Filter(tokens, file, out).run();
 }
 
