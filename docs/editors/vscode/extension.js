@@ -9,7 +9,6 @@ let documents;
 
 async function start() {
   const path = vscode.workspace.getConfiguration('treaty').get('server.path') || 'treaty';
-  // No `transport`: naming one would add `--stdio` to the arguments, which `treaty lsp` does not take.
   const server = { command: path, args: ['lsp'] };
   // Contracts are checked against the documents beside them, so the server hears of those too.
   documents = vscode.workspace.createFileSystemWatcher('**/*.{map,csv,json,jsonl,yaml,yml}');
