@@ -46,6 +46,9 @@ std::vector<std::string> nearest(std::string_view name, const std::vector<std::s
     }
     const std::string other = lower(candidate);
     const bool part = wanted.size() >= 4 && (other.starts_with(wanted) || other.ends_with(wanted));
+    if (!part && std::max(wanted.size(), other.size()) - std::min(wanted.size(), other.size()) > cut) {
+      continue;  // at least that many letters are missing
+    }
     const size_t distance = part ? 1 : edit_distance(wanted, other);
     if (distance <= cut && distance < std::max(wanted.size(), other.size())) {
       near.emplace_back(distance, candidate);

@@ -342,11 +342,8 @@ class CallResolver {
 
 std::vector<std::string> step_names(const Context& context) {
   std::vector<std::string> names = keys_of(context.transforms);
-  for (const Function& function : functions::all()) {
-    if (std::ranges::find(names, function.name) == names.end()) {
-      names.push_back(function.name);
-    }
-  }
+  std::ranges::copy_if(functions::names(), std::back_inserter(names),
+                       [&](const std::string& name) { return !context.transforms.contains(name); });
   return names;
 }
 
