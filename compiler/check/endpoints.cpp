@@ -112,14 +112,16 @@ void check_endpoints(Context& context, facts::Resource& resource, const ast::Sch
 }
 
 void check_bodies(Context& context, const facts::Map& map) {
-  if (!map.resource || !map.resource->update_body) {
+  if (!map.resource) {
     return;
   }
-  const schema::Record& body = *map.resource->update_body;
+  // Where the document has no body for it, the record that is read tells at least what cannot be written.
+  const bool has_body = map.resource->update_body.has_value();
+  const schema::Record& body = has_body ? *map.resource->update_body : *map.resource->record;
   for (const facts::ReverseField& written : map.reverse) {
     const auto* name = written.path.empty() ? nullptr : std::get_if<std::string>(&written.path.front());
     const schema::Field* field = name ? body.find(*name) : nullptr;
-    if (name && !field && !body.open) {
+    if (has_body && name && !field && !body.open) {
       auto& said = context.out.report(written.span, diagnostics::not_in_body, *name, map.resource->name);
       suggest(said, *name, written.span, names_of(body.fields, &schema::Field::name));
       said.fixes.clear();  // the field that is read has its name from another record

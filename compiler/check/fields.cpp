@@ -22,16 +22,6 @@ std::string_view arrow_text(ast::Arrow arrow) {
   return "->";
 }
 
-/// The one name a target consists of.
-const ast::Name* property_name(const ast::Expr& expr) {
-  const auto* path = std::get_if<ast::Path>(&expr.node);
-  if (!path || path->segments.size() != 1) {
-    return nullptr;
-  }
-  const auto* field = std::get_if<ast::Path::Field>(&path->segments.front());
-  return field ? &field->name : nullptr;
-}
-
 bool is_clause_word(const std::string& word) {
   static const std::set<std::string_view> words = {"required", "owner", "write", "on", "unconfirmed"};
   return words.contains(word);
@@ -110,17 +100,23 @@ class Clauses {
     }
   }
 
+  /// `on error` where nothing can fail, in neither direction.
+  void check_error_policy(const ValueRef& value) {
+    const bool understood = !std::holds_alternative<facts::Unknown>(value->node);
+    const bool back = std::ranges::any_of(
+        map_.reverse, [&](const facts::ReverseField& one) { return one.line == field_.line && one.value->fallible; });
+    if (error_policy_ && understood && !value->fallible && !back) {
+      context_.out.report(error_policy_->span, diagnostics::dead_on_error);
+    }
+  }
+
   /// What the clauses mean for this value and this property.
   void check(const ValueRef& value, const ast::Expr& expr) {
-    const bool understood = !std::holds_alternative<facts::Unknown>(value->node);
     if (field_.required && is_null(value)) {
       context_.out.report(expr.span, diagnostics::required_never_present, field_.property);
     }
     if (null_policy_ && field_.required && null_policy_->kind != ast::NullPolicy::Kind::use) {
       context_.out.report(null_policy_->span, diagnostics::required_and_on_null);
-    }
-    if (error_policy_ && understood && !value->fallible) {
-      context_.out.report(error_policy_->span, diagnostics::dead_on_error);
     }
     check_use(field_.null_value, null_policy_ ? null_policy_->span : source::Span{});
     check_use(field_.error_value, error_policy_ ? error_policy_->span : source::Span{});
@@ -193,6 +189,24 @@ void add_field(Context& context, facts::Map& map, facts::Field field, const ast:
   map.fields.push_back(std::move(field));
 }
 
+/// What a line's clauses say of its way back. `use` on a line both ways is a value of the property: in the other
+/// direction there is none to put in, so the field stays as it is.
+facts::ReverseField backward_of(const facts::Field& field, ast::Arrow arrow) {
+  facts::ReverseField back{
+      .line = field.line, .span = field.span, .type = {}, .owner = field.owner, .group = field.group};
+  back.required = field.required;
+  back.on_error = field.on_error;
+  back.on_null = field.on_null;
+  if (arrow == ast::Arrow::backward) {
+    back.error_value = field.error_value;
+    back.null_value = field.null_value;
+    return back;
+  }
+  back.on_error = back.on_error == facts::OnError::use ? facts::OnError::skip : back.on_error;
+  back.on_null = back.on_null == facts::OnNull::use ? facts::OnNull::keep : back.on_null;
+  return back;
+}
+
 /// The targets of a line: one name, or several in brackets. Reports anything else; null stands for one that was
 /// reported.
 std::vector<const ast::Name*> targets_of(Context& context, const ast::Expr& right) {
@@ -215,6 +229,15 @@ std::vector<const ast::Name*> targets_of(Context& context, const ast::Expr& righ
 
 }  // namespace
 
+const ast::Name* property_name(const ast::Expr& expr) {
+  const auto* path = std::get_if<ast::Path>(&expr.node);
+  if (!path || path->segments.size() != 1) {
+    return nullptr;
+  }
+  const auto* field = std::get_if<ast::Path::Field>(&path->segments.front());
+  return field ? &field->name : nullptr;
+}
+
 void check_field_line(Context& context, const Scope& scope, facts::Map& map, const ast::MapEntry& entry,
                       const ast::FieldLine& line, const MapDefaults& defaults, const ast::Group* group) {
   if (map.tree->arrow != ast::Arrow::both && line.arrow != map.tree->arrow) {
@@ -234,8 +257,7 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
   if (group && group->owner && field.owner.empty()) {
     clauses.check_owner(*group->owner);
   }
-  const facts::ReverseField proto{
-      .line = &line, .span = entry.span, .type = {}, .owner = field.owner, .group = field.group};
+  const facts::ReverseField proto = backward_of(field, line.arrow);
   if (line.arrow == ast::Arrow::backward) {
     check_backward(context, scope, map, line, proto);
     return;
@@ -269,6 +291,7 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
   if (line.arrow == ast::Arrow::both && understood && known) {
     check_both_ways(context, scope, map, line, value, proto);
   }
+  clauses.check_error_policy(value);
 }
 
 }  // namespace treaty::check

@@ -1,7 +1,6 @@
 // Maps: their two sides, what they go through, and their entries in order.
 
 #include "compiler/check/maps.h"
-#include "compiler/check/endpoints.h"
 
 #include <algorithm>
 
@@ -146,11 +145,10 @@ std::optional<facts::Literal> policy_value(Context& context, const std::optional
   return constant_of(context, *expr, "use");
 }
 
-/// What holds for every line of the map, and the entries that stand once.
-MapDefaults read_defaults(Context& context, const ast::Map& tree) {
-  MapDefaults defaults;
+/// What holds for every line of a map or a group, and the entries that stand once.
+MapDefaults read_defaults(Context& context, const std::vector<ast::MapEntry>& entries, MapDefaults defaults) {
   Once once(context);
-  for (const ast::MapEntry& entry : tree.entries) {
+  for (const ast::MapEntry& entry : entries) {
     if (const auto* on_error = std::get_if<ast::ErrorPolicy>(&entry.node); on_error && once("on error", entry.span)) {
       defaults.on_error = static_cast<facts::OnError>(on_error->kind);
       defaults.error_value = policy_value(context, on_error->value);
@@ -184,13 +182,75 @@ void check_after(Context& context, facts::Map& map, const ast::After& after) {
   }
 }
 
+/// The first word of an entry, as a message names it.
+std::string_view word_of(const Context& context, const ast::MapEntry& entry) {
+  const std::string_view text = context.text(entry.span);
+  return text.substr(0, text.find_first_of(" \t\r\n"));
+}
+
+/// Where a line, or the group around it, says what becomes of its errors or empty values.
+template <class Policy>
+source::Span policy_span(const ast::FieldLine& line, const ast::Group& group) {
+  for (const ast::FieldClause& clause : line.clauses) {
+    if (std::holds_alternative<Policy>(clause.clause)) {
+      return clause.span;
+    }
+  }
+  for (const ast::MapEntry& entry : group.entries) {
+    if (std::holds_alternative<Policy>(entry.node)) {
+      return entry.span;
+    }
+  }
+  return group.name.span;  // the map says it for all its lines
+}
+
+/// An atomic group is written whole or not at all: no policy may leave one of its values out. Said once a place.
+void check_atomic(Context& context, const facts::Map& map, const ast::Group& group) {
+  std::vector<source::Span> told;
+  const auto tell = [&](source::Span span, const char* policy) {
+    if (std::ranges::find(told, span) == told.end()) {
+      told.push_back(span);
+      context.out.report(span, diagnostics::atomic_in_part, policy);
+    }
+  };
+  for (const facts::Field& field : map.fields) {
+    if (field.group == group.name.text && field.on_error == facts::OnError::skip && field.value->fallible) {
+      tell(policy_span<ast::ErrorPolicy>(*field.line, group), "on error skip");
+    }
+    if (field.group == group.name.text && field.on_null == facts::OnNull::keep) {
+      tell(policy_span<ast::NullPolicy>(*field.line, group), "on null keep");
+    }
+  }
+}
+
+/// The lines of a group; of the entries that speak of values, `on error` and `on null` hold for its lines.
+void check_group(Context& context, const Scope& scope, facts::Map& map, const ast::Group& group,
+                 const MapDefaults& outer) {
+  if (group.atomic) {
+    not_in_force(context, "group atomic");
+  }
+  const MapDefaults defaults = read_defaults(context, group.entries, outer);
+  for (const ast::MapEntry& entry : group.entries) {
+    if (const auto* line = std::get_if<ast::FieldLine>(&entry.node)) {
+      check_field_line(context, scope, map, entry, *line, defaults, &group);
+    } else if (!std::holds_alternative<ast::Bad>(entry.node) &&
+               !std::holds_alternative<ast::ErrorPolicy>(entry.node) &&
+               !std::holds_alternative<ast::NullPolicy>(entry.node)) {
+      context.out.report(entry.span, diagnostics::not_in_group, word_of(context, entry));
+    }
+  }
+  if (group.atomic) {
+    check_atomic(context, map, group);
+  }
+}
+
 void check_entries(Context& context, const Scope& scope, facts::Map& map, const std::vector<ast::MapEntry>& entries,
-                   const MapDefaults& defaults, const ast::Group* group) {
+                   const MapDefaults& defaults) {
   for (const ast::MapEntry& entry : entries) {
     match(
         entry.node, [](const ast::Bad&) {}, [](const ast::Match&) {}, [](const ast::NullPolicy&) {},
         [](const ast::ErrorPolicy&) {}, [](const ast::Ignore&) {}, [](const ast::Allow&) {},
-        [&](const ast::FieldLine& line) { check_field_line(context, scope, map, entry, line, defaults, group); },
+        [&](const ast::FieldLine& line) { check_field_line(context, scope, map, entry, line, defaults, nullptr); },
         [](const ast::Where&) {}, [&](const ast::After& after) { check_after(context, map, after); },
         [&](const ast::Start& start) {
           not_in_force(context, "start");
@@ -198,12 +258,7 @@ void check_entries(Context& context, const Scope& scope, facts::Map& map, const 
         },
         [&](const ast::OnUnmatched& unmatched) { check_unmatched(context, map, unmatched); },
         [&](const ast::OnDelete& on_delete) { check_delete(context, map, on_delete); },
-        [&](const ast::Group& inner) {
-          if (inner.atomic) {
-            not_in_force(context, "group atomic");
-          }
-          check_entries(context, scope, map, inner.entries, defaults, &inner);
-        },
+        [&](const ast::Group& inner) { check_group(context, scope, map, inner, defaults); },
         [&](const ast::ListMembership& list) { check_list(context, scope, map, list); },
         [&](const ast::Subscription& subscription) { check_subscription(context, scope, map, subscription); },
         [&](const ast::Associate& associate) { check_association(context, scope, map, entry, associate); });
@@ -231,12 +286,12 @@ void check_map(Context& context, facts::Map& map) {
     scope.record = std::make_shared<schema::Record>(schema::Record{.fields = {}, .open = true});
     scope.record_name = std::string(context.text(map.tree->left.span));
   }
-  const MapDefaults defaults = read_defaults(context, *map.tree);
+  const MapDefaults defaults = read_defaults(context, map.tree->entries, {});
   if (map.tree->arrow == ast::Arrow::both) {
     not_in_force(context, "<->, from right to left,");
   }
   check_where(context, scope, map);
-  check_entries(context, scope, map, map.tree->entries, defaults, nullptr);
+  check_entries(context, scope, map, map.tree->entries, defaults);
   check_creations(context, map);
   check_bodies(context, map);
   check_ignore(context, scope, map);

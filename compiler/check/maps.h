@@ -36,6 +36,8 @@ std::vector<const facts::Map*> waits_for(const Context& context, const facts::Ma
 /// Which map waits for which: unknown names were reported, cycles are here.
 void check_order(Context& context);
 /// The properties a map matches by, and the ones HubSpot requires (matches.cpp).
+/// The one name that a target consists of; null when it is anything else.
+const ast::Name* property_name(const ast::Expr& expr);
 /// A line could not be read: what no line seems to do, that one may.
 bool has_unread_lines(const facts::Map& map);
 void check_match(Context& context, facts::Map& map, const ast::Match* match);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "compiler/check/maps.h"
+#include "compiler/check/reversal.h"
 
 namespace treaty::check {
 namespace {
@@ -19,6 +19,14 @@ bool writes(const facts::Map& map, std::string_view property) {
   return std::ranges::find(map.fields, property, &facts::Field::property) != map.fields.end();
 }
 
+/// Whether a line takes a property as it is: then the field it feeds holds the same value on the other side.
+bool reads(const facts::Map& map, std::string_view property) {
+  return std::ranges::any_of(map.reverse, [&](const facts::ReverseField& field) {
+    const ast::Name* name = property_name(base_of(field.line->right));
+    return name && name->text == property;
+  });
+}
+
 void check_property(Context& context, facts::Map& map, const ast::Name& name) {
   const schema::Property* property = map.object->find(name.text);
   if (!property) {
@@ -28,6 +36,10 @@ void check_property(Context& context, facts::Map& map, const ast::Name& name) {
   }
   if (!identifies(*map.object, *property)) {
     context.out.report(name.span, diagnostics::match_not_unique, name.text, map.object->name);
+  } else if (map.tree->arrow == ast::Arrow::backward) {
+    if (!reads(map, name.text) && !has_unread_lines(map)) {
+      context.out.report(name.span, diagnostics::match_not_read, name.text);
+    }
   } else if (!writes(map, name.text) && !has_unread_lines(map)) {
     context.out.report(name.span, diagnostics::match_not_written, name.text);
   }
@@ -56,6 +68,9 @@ void check_match(Context& context, facts::Map& map, const ast::Match* match) {
     }
   } else if (!damaged) {
     context.out.report(map.tree->name.span, diagnostics::match_left_out, map.name);
+  }
+  if (map.tree->arrow == ast::Arrow::backward) {
+    return;  // nothing is created in HubSpot
   }
   if (map.fields.empty() && !damaged && match == nullptr) {
     return;

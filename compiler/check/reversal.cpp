@@ -63,6 +63,34 @@ void check_endpoint(Context& context, const facts::Map& map, const ast::FieldLin
   }
 }
 
+/// The field as the document describes it; null where samples only show it.
+const schema::Field* described(const facts::Map& map, const std::vector<facts::Segment>& path) {
+  const schema::Record* record = map.resource ? map.resource->record.get() : nullptr;
+  const schema::Field* field = nullptr;
+  for (const facts::Segment& segment : path) {
+    const auto* name = std::get_if<std::string>(&segment);
+    field = record && name ? record->find(*name) : nullptr;
+    record = field ? field->record.get() : nullptr;
+  }
+  return field && field->samples == 0 ? field : nullptr;
+}
+
+/// What the source system takes there, by its document and by the replacements that the line names.
+void check_taken(Context& context, const facts::Map& map, const facts::ReverseField& field) {
+  const schema::Field* there = described(map, field.path);
+  if (there && !there->read_only && there->required && !there->nullable && field.on_null == facts::OnNull::clear &&
+             !field.required) {
+    context.out.report(field.span, diagnostics::emptied_required, context.text(field.span),
+                       map.source->name + "." + map.resource->name);
+  }
+  for (const auto* literal : {&field.error_value, &field.null_value}) {
+    if (*literal && !types::fits(type_of(**literal), field.type)) {
+      context.out.report(field.span, diagnostics::policy_value_type, describe(type_of(**literal)),
+                         describe(field.type));
+    }
+  }
+}
+
 void add(Context& context, facts::Map& map, facts::ReverseField field) {
   const auto same = std::ranges::find(map.reverse, field.path, &facts::ReverseField::path);
   if (same != map.reverse.end()) {
@@ -70,6 +98,7 @@ void add(Context& context, facts::Map& map, facts::ReverseField field) {
         .labels.push_back({.span = same->span, .text = "first here"});
     return;
   }
+  check_taken(context, map, field);
   map.reverse.push_back(std::move(field));
 }
 

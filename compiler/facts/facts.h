@@ -103,6 +103,11 @@ struct ReverseField {
   ValueRef value;        ///< speaks of the HubSpot record; its properties are texts, as HubSpot gives them
   bool derived = false;  ///< from the steps of the other direction, not written out
   std::string owner, group;
+  bool required = false;  ///< what is empty in HubSpot is rejected; the field keeps what it has
+  OnError on_error = OnError::reject;
+  std::optional<Literal> error_value;  ///< of a line that flows `<-`; `use` on a line both ways speaks of HubSpot's value
+  OnNull on_null = OnNull::clear;
+  std::optional<Literal> null_value;
 };
 /// First contact of two systems that are both full.
 struct Start {
