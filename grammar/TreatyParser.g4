@@ -180,7 +180,7 @@ optionList : END? armValue ((COMMA | END) armValue)* (COMMA | END)?;
 
 // ── reference data ──────────────────────────────────────────────────────────
 table : K_TABLE name ( LBRACE tableRows RBRACE
-                     | K_CSV STRING K_KEY name K_VALUE name
+                     | K_CSV STRING K_KEY name K_VALUE name (K_AS name)?
                      | K_FROM qualified K_KEY name K_VALUE name );
 tableRows : END? (tableRow ((COMMA | END)+ tableRow)*)? (COMMA | END)*;
 tableRow  : armValue ASSIGN armValue;
@@ -255,7 +255,9 @@ testStatement
     ;
 testEntry
     : K_GIVEN (K_LEFT | K_RIGHT)? (record | K_FILE STRING)                  # givenEntry
+    | K_GIVEN K_TABLE name LBRACE tableRows RBRACE                          # givenTable
     | K_EXPECT (K_LEFT | K_RIGHT)? record                                   # expectRecord
+    | K_EXPECT K_KEEP qualified (COMMA qualified)*                          # expectKeep
     | K_EXPECT K_REJECT (name (COMMA name)*)?                               # expectReject
     | K_EXPECT K_FILTERED                                                   # expectFiltered
     | K_EXPECT NOT? IN K_LIST STRING                                        # expectList

@@ -53,7 +53,7 @@ struct Pending {
   std::optional<Text> until;
   std::vector<Name> blocks;
 };
-/// `{ k = v, … }`, `csv "path" key k value v`, or `from system.object key k value v`
+/// `{ k = v, … }`, `csv "path" key k value v as decimal`, or `from system.object key k value v`
 struct Table {
   struct Rows {
     std::vector<std::pair<ArmValue, ArmValue>> rows;
@@ -62,6 +62,7 @@ struct Table {
     Text path;
     Name key;
     Name value;
+    std::optional<Name> type;  // a text where it is not said
   };
   struct From {
     QualifiedName object;
@@ -131,6 +132,11 @@ struct TestGiven {
   Side side = Side::left;
   std::variant<Expr, Text> input;  // a record, or the path of a file
 };
+/// `given table owners { … }`: its rows for this test
+struct TestTable {
+  Name table;
+  Table::Rows rows;
+};
 struct TestExpect {
   struct Record {
     TestGiven::Side side = TestGiven::Side::right;
@@ -139,16 +145,19 @@ struct TestExpect {
   struct Reject {
     std::vector<Name> fields;
   };
+  struct Keep {
+    std::vector<QualifiedName> fields;  // left out of what is written, so that they stay as they are
+  };
   struct Filtered {};  // `expect filtered`: `where` said no
   struct InList {
     bool negated = false;
     Text list;
   };
-  std::variant<Record, Reject, Filtered, InList> expectation;
+  std::variant<Record, Reject, Keep, Filtered, InList> expectation;
 };
 struct TestEntry {
   Span span;
-  std::variant<Bad, TestGiven, TestExpect> node;
+  std::variant<Bad, TestGiven, TestTable, TestExpect> node;
 };
 struct Test {
   Name name;

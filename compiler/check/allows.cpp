@@ -21,7 +21,7 @@ void apply(Context& context, const ast::Allow& allow, source::Span block) {
   }
   const size_t taken = context.out.take_out(
       [&](const diagnostics::Diagnostic& said) { return said.row == *row && within(said.span, block); });
-  if (taken == 0) {
+  if (taken == 0 && !context.out.has_errors()) {  // beside a mistake not all that would be warned of is said
     context.out.report(allow.code.span, diagnostics::allow_unused, allow.code.text);
   }
 }

@@ -190,13 +190,12 @@ void add_field(Context& context, facts::Map& map, facts::Field field, const ast:
 }
 
 /// What a line's clauses say of its way back. `use` on a line both ways is a value of the property: in the other
-/// direction there is none to put in, so the field stays as it is.
+/// direction there is none to put in, so the field stays as it is. What is required is never emptied.
 facts::ReverseField backward_of(const facts::Field& field, ast::Arrow arrow) {
   facts::ReverseField back{
       .line = field.line, .span = field.span, .type = {}, .owner = field.owner, .group = field.group};
-  back.required = field.required;
   back.on_error = field.on_error;
-  back.on_null = field.on_null;
+  back.on_null = field.required ? facts::OnNull::keep : field.on_null;
   if (arrow == ast::Arrow::backward) {
     back.error_value = field.error_value;
     back.null_value = field.null_value;

@@ -78,8 +78,9 @@ const schema::Field* described(const facts::Map& map, const std::vector<facts::S
 /// What the source system takes there, by its document and by the replacements that the line names.
 void check_taken(Context& context, const facts::Map& map, const facts::ReverseField& field) {
   const schema::Field* there = described(map, field.path);
-  if (there && !there->read_only && there->required && !there->nullable && field.on_null == facts::OnNull::clear &&
-             !field.required) {
+  const bool theirs = field.owner.empty() || field.owner == map.target->name;  // else its owner puts the value back
+  if (there && !there->read_only && there->required && !there->nullable && theirs &&
+      field.on_null == facts::OnNull::clear) {
     context.out.report(field.span, diagnostics::emptied_required, context.text(field.span),
                        map.source->name + "." + map.resource->name);
   }

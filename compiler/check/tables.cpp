@@ -32,14 +32,29 @@ void sort_rows(facts::Table& table) {
   std::ranges::stable_sort(table.rows, {}, [](const auto& row) -> const std::string& { return row.first; });
 }
 
-facts::Table read_rows(Context& context, const ast::Table& tree, const ast::Table::Rows& rows) {
+/// The digits of a cell: a sign, digits, a point and digits; nothing for anything else.
+std::optional<std::string> number_of(std::string_view cell) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const std::string_view digits = cell.starts_with('-') ? cell.substr(1) : cell;
+  const size_t point = std::min(digits.find('.'), digits.size());
+  const std::string_view whole = digits.substr(0, point);
+  const std::string_view fraction = digits.substr(std::min(point + 1, digits.size()));
+  constexpr size_t longest = 34;  // digits, as numbers of the language have at most
+  const bool sound = !whole.empty() && digits.size() <= longest && std::ranges::all_of(whole, is_digit) &&
+                     std::ranges::all_of(fraction, is_digit) && (point == digits.size() || !fraction.empty());
+  return sound ? std::optional(std::string(cell)) : std::nullopt;
+}
+
+}  // namespace
+
+facts::Table read_rows(Context& context, const ast::Name& name, const ast::Table::Rows& rows) {
   facts::Table table{
-      .name = tree.name.text, .key = Type::of(Kind::text), .value = Type::of(Kind::null), .rows = {}, .from = {}};
+      .name = name.text, .key = Type::of(Kind::text), .value = Type::of(Kind::null), .rows = {}, .from = {}};
   std::map<std::string, source::Span> seen;
   bool mixed = false;
   for (const auto& [key, value] : rows.rows) {
     if (const auto [before, fresh] = seen.emplace(key.value, key.span); !fresh) {
-      context.out.report(key.span, diagnostics::duplicate_key, key.value, tree.name.text)
+      context.out.report(key.span, diagnostics::duplicate_key, key.value, name.text)
           .labels.push_back({.span = before->second, .text = "first here"});
       continue;
     }
@@ -55,7 +70,7 @@ facts::Table read_rows(Context& context, const ast::Table& tree, const ast::Tabl
     table.rows.emplace_back(key.value, std::move(literal));
   }
   if (rows.rows.empty()) {
-    context.out.report(tree.name.span, diagnostics::empty_table, tree.name.text);
+    context.out.report(name.span, diagnostics::empty_table, name.text);
   }
   if (mixed || table.value.kind == Kind::null) {
     table.value = Type::of(Kind::unknown);
@@ -63,6 +78,8 @@ facts::Table read_rows(Context& context, const ast::Table& tree, const ast::Tabl
   sort_rows(table);
   return table;
 }
+
+namespace {
 
 std::optional<size_t> column(Context& context, const std::vector<std::string>& header, const ast::Name& name,
                              const std::string& file) {
@@ -72,6 +89,34 @@ std::optional<size_t> column(Context& context, const std::vector<std::string>& h
   }
   suggest(context.out.report(name.span, diagnostics::unknown_column, name.text, file), name.text, name.span, header);
   return std::nullopt;
+}
+
+/// `value rate as decimal`: the cells are digits.
+void read_as_numbers(Context& context, facts::Table& table, const ast::Table::Csv& csv) {
+  static const std::map<std::string, Kind> kinds = {
+      {"text", Kind::text}, {"integer", Kind::integer}, {"decimal", Kind::decimal}};
+  const auto kind = kinds.find(csv.type->text);
+  if (kind == kinds.end()) {
+    suggest(context.out.report(csv.type->span, diagnostics::table_value_type, csv.type->text), csv.type->text,
+            csv.type->span, {"decimal", "integer", "text"});
+    table.value = Type::of(Kind::unknown);
+    return;
+  }
+  if (kind->second == Kind::text) {
+    return;
+  }
+  table.value = Type::of(kind->second);
+  for (auto& [key, literal] : table.rows) {
+    const std::string cell = std::get<std::string>(literal);
+    const auto digits = number_of(cell);
+    const bool whole = digits && digits->find('.') == std::string::npos;
+    if (!digits || (kind->second == Kind::integer && !whole)) {
+      context.out.report(csv.value.span, diagnostics::table_value_no_number, cell, csv.type->text);
+      table.value = Type::of(Kind::unknown);
+      return;
+    }
+    literal = facts::Digits{*digits};
+  }
 }
 
 facts::Table read_csv(Context& context, const ast::Table& tree, const ast::Table::Csv& csv) {
@@ -107,6 +152,9 @@ facts::Table read_csv(Context& context, const ast::Table& tree, const ast::Table
       continue;
     }
     table.rows.emplace_back(cells[*key], cells[*value]);
+  }
+  if (csv.type) {
+    read_as_numbers(context, table, csv);
   }
   sort_rows(table);
   return table;
@@ -170,7 +218,7 @@ void check_tables(Context& context) {
                               .rows = {},
                               .from = {}};
         },
-        [&](const ast::Table::Rows& rows) { return read_rows(context, *tree, rows); },
+        [&](const ast::Table::Rows& rows) { return read_rows(context, tree->name, rows); },
         [&](const ast::Table::Csv& csv) { return read_csv(context, *tree, csv); },
         [&](const ast::Table::From& from) { return read_from(context, *tree, from); });
     context.tables[tree->name.text] = {.tree = tree, .index = static_cast<uint32_t>(context.facts.tables.size())};

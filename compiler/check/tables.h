@@ -8,6 +8,9 @@ namespace treaty::check {
 void check_tables(Context& context);
 void check_picklists(Context& context);
 
+/// Rows as they are written; keys that stand twice and values of several types are reported.
+facts::Table read_rows(Context& context, const ast::Name& name, const ast::Table::Rows& rows);
+
 /// The table of a picklist's arms in one direction; nothing when it has none. `otherwise` is its `else`.
 struct Translation {
   uint32_t table = 0;

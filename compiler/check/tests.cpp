@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "compiler/ast/leaves.h"
 #include "compiler/base/match.h"
 #include "compiler/check/agreements.h"
 #include "compiler/check/maps.h"
+#include "compiler/check/tables.h"
 
 namespace treaty::check {
 namespace {
@@ -48,6 +50,59 @@ void check_fields(Context& context, const ast::RecordExpr& given, const schema::
   }
 }
 
+/// The type of a value written out, as a document would call it.
+std::optional<Type> type_of_value(const ast::Expr& value) {
+  return match(
+      value.node, [](const ast::TextLiteral&) { return std::optional(Type::of(Kind::text)); },
+      [](const ast::BooleanLiteral&) { return std::optional(Type::of(Kind::boolean)); },
+      [](const ast::NumberLiteral& number) {
+        const bool whole = number.digits.find('.') == std::string::npos;
+        return std::optional(Type::of(whole ? Kind::integer : Kind::decimal));
+      },
+      [](const ast::ListExpr&) { return std::optional(Type::of(Kind::list)); },
+      [](const ast::RecordExpr&) { return std::optional(Type::of(Kind::record)); },
+      [](const auto&) { return std::optional<Type>(); });
+}
+
+/// Whether a reader takes this JSON value for the type: dates, times and options are texts there.
+bool reads_as(const Type& given, const Type& wanted) {
+  switch (wanted.kind) {
+    case Kind::text:
+    case Kind::date:
+    case Kind::timestamp:
+    case Kind::duration:
+    case Kind::enumeration:
+      return given.kind == Kind::text;
+    case Kind::integer:
+      return given.kind == Kind::integer;
+    case Kind::decimal:
+      return is_number(given) || given.kind == Kind::text;
+    case Kind::boolean:
+    case Kind::list:
+    case Kind::record:
+      return given.kind == wanted.kind;
+    default:
+      return true;
+  }
+}
+
+/// A record that is meant to pass, against the types of the document.
+void check_types(Context& context, const ast::RecordExpr& given, const schema::Record& record) {
+  for (const ast::RecordExpr::Entry& entry : given.entries) {
+    const schema::Field* field = record.find(entry.name.text);
+    const auto type = type_of_value(entry.value);
+    if (!field || !type) {
+      continue;
+    }
+    if (!reads_as(*type, field->type)) {
+      context.out.report(entry.value.span, diagnostics::test_value_type, entry.name.text, describe(field->type),
+                         describe(*type));
+    } else if (const auto* inner = std::get_if<ast::RecordExpr>(&entry.value.node); inner && field->record) {
+      check_types(context, *inner, *field->record);
+    }
+  }
+}
+
 /// A given record of HubSpot: its properties against the portal.
 void check_properties(Context& context, const ast::RecordExpr& given, const facts::Map* map) {
   for (const ast::RecordExpr::Entry& entry : given.entries) {
@@ -73,14 +128,27 @@ std::vector<std::string> written_back(const facts::Map& map) {
   return names;
 }
 
+void check_written(Context& context, const std::string& name, source::Span span,
+                   const std::vector<std::string>& names, const facts::Map& map) {
+  if (std::ranges::find(names, name) == names.end() && !has_unread_lines(map)) {
+    suggest(context.out.report(span, diagnostics::expected_not_written, name, map.name), name, span, names);
+  }
+}
+
 void check_expected_left(Context& context, const ast::RecordExpr& record, const facts::Map& map) {
   check_values(context, record);
   const std::vector<std::string> names = written_back(map);
-  for (const ast::RecordExpr::Entry& entry : record.entries) {
-    if (std::ranges::find(names, entry.name.text) == names.end() && !has_unread_lines(map)) {
-      suggest(context.out.report(entry.name.span, diagnostics::expected_not_written, entry.name.text, map.name),
-              entry.name.text, entry.name.span, names);
-    }
+  for (const ast::Leaf& leaf : ast::leaves(record)) {
+    check_written(context, leaf.name, leaf.span, names, map);
+  }
+}
+
+void check_keep(Context& context, const ast::TestExpect::Keep& keep, const facts::Map& map,
+                ast::TestGiven::Side given) {
+  const std::vector<std::string> names =
+      given == ast::TestGiven::Side::left ? names_of(map.fields, &facts::Field::property) : written_back(map);
+  for (const ast::QualifiedName& field : keep.fields) {
+    check_written(context, ast::dotted(field), field.span, names, map);
   }
 }
 
@@ -95,7 +163,14 @@ void check_list(Context& context, const ast::TestExpect::InList& expect, const f
   }
 }
 
-void check_given(Context& context, const ast::TestGiven& given, const facts::Map* map) {
+bool meant_to_pass(const ast::Test& test) {
+  return std::ranges::none_of(test.entries, [](const ast::TestEntry& entry) {
+    const auto* expect = std::get_if<ast::TestExpect>(&entry.node);
+    return expect && std::holds_alternative<ast::TestExpect::Reject>(expect->expectation);
+  });
+}
+
+void check_given(Context& context, const ast::TestGiven& given, const facts::Map* map, bool passes) {
   const auto* expr = std::get_if<ast::Expr>(&given.input);
   const auto* record = expr ? std::get_if<ast::RecordExpr>(&expr->node) : nullptr;
   if (!record) {
@@ -106,6 +181,9 @@ void check_given(Context& context, const ast::TestGiven& given, const facts::Map
     check_properties(context, *record, map);
   } else if (map && map->resource) {
     check_fields(context, *record, *map->resource->record, map->source->name + "." + map->resource->name);
+    if (passes) {
+      check_types(context, *record, *map->resource->record);
+    }
   }
 }
 
@@ -131,12 +209,36 @@ void check_reject(Context& context, const ast::TestExpect::Reject& reject, const
   }
 }
 
-void check_expect(Context& context, const ast::TestExpect& expect, const facts::Map* map) {
+/// Rows of the test's own: of a table there is, with values as it has them.
+void check_test_table(Context& context, const ast::TestTable& given) {
+  const auto known = context.tables.find(given.table.text);
+  if (known == context.tables.end()) {
+    report_undeclared(context, given.table.span, diagnostics::unknown_table, given.table.text,
+                      keys_of(context.tables));
+    return;
+  }
+  facts::Table table = read_rows(context, given.table, given.rows);
+  const Type& wanted = context.facts.tables[known->second.index].value;
+  if (!is_unknown(wanted) && !is_unknown(table.value) && !types::fits(table.value, wanted)) {
+    context.out.report(given.table.span, diagnostics::test_table_value, given.table.text, describe(wanted),
+                       describe(table.value));
+  }
+  table.value = wanted;
+  context.facts.test_tables.emplace(&given, std::move(table));
+}
+
+void check_expect(Context& context, const ast::TestExpect& expect, const facts::Map* map,
+                  ast::TestGiven::Side given) {
   match(
       expect.expectation, [](const ast::TestExpect::Filtered&) {},
       [&](const ast::TestExpect::InList& list) {
         if (map) {
           check_list(context, list, *map);
+        }
+      },
+      [&](const ast::TestExpect::Keep& keep) {
+        if (map) {
+          check_keep(context, keep, *map, given);
         }
       },
       [&](const ast::TestExpect::Reject& reject) {
@@ -178,8 +280,9 @@ void check_test(Context& context, const ast::Test& test) {
         [&](const ast::TestGiven& one) {
           given = true;
           side = one.side;
-          check_given(context, one, map);
+          check_given(context, one, map, meant_to_pass(test));
         },
+        [&](const ast::TestTable& table) { check_test_table(context, table); },
         [&](const ast::TestExpect& one) {
           expected = true;
           const auto* record = std::get_if<ast::TestExpect::Record>(&one.expectation);
@@ -187,7 +290,7 @@ void check_test(Context& context, const ast::Test& test) {
           if (given && ((record && record->side == side) || (list && side == ast::TestGiven::Side::right))) {
             context.out.report(entry.span, diagnostics::test_sides);
           } else {
-            check_expect(context, one, map);
+            check_expect(context, one, map, side);
           }
         });
   }

@@ -20,6 +20,9 @@ void show(const driver::TestReport& report) {
     for (const driver::Difference& difference : result.differences) {
       fmt::print("       {}\n         expected  {}\n         was       {}\n", difference.property,
                  difference.expected, difference.actual);
+      for (const auto& [step, value] : difference.steps) {
+        fmt::print("           {}{}  {}\n", step, std::string(step.size() < 24 ? 24 - step.size() : 0, ' '), value);
+      }
     }
     if (!result.cause.empty()) {
       fmt::print("       {}\n", result.cause);

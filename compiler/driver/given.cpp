@@ -52,6 +52,13 @@ std::optional<std::string> expected_text(const ast::Expr& value) {
   if (std::holds_alternative<ast::NullLiteral>(value.node)) {
     return std::nullopt;
   }
+  if (const auto* list = std::get_if<ast::ListExpr>(&value.node)) {
+    std::string text;
+    for (const ast::Expr& item : list->items) {
+      text += (text.empty() ? "" : ";") + expected_text(item).value_or("");
+    }
+    return text;
+  }
   return to_json(value);
 }
 

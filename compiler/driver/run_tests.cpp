@@ -4,10 +4,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "compiler/ast/leaves.h"
 #include "compiler/driver/given.h"
+#include "compiler/driver/steps.h"
 #include "compiler/functions/functions.h"
 #include "compiler/interpret/interpret.h"
 #include "compiler/lower/lower.h"
+#include "compiler/lower/values.h"
 
 namespace treaty::driver {
 namespace {
@@ -73,14 +76,36 @@ struct Engine {
   ir::Program program;
   interpret::Interpreter interpreter;
 };
+/// The rows that a test gives, by the table's name.
+using GivenTables = std::map<std::string, const facts::Table*>;
+
+ir::Program with_tables(ir::Program program, const GivenTables& given) {
+  for (ir::Table& table : program.tables) {
+    if (const auto rows = given.find(table.name); rows != given.end()) {
+      table.content = lower::rows_of(*rows->second);
+    }
+  }
+  return program;
+}
+
 /// What a test asks: from left to right, from right to left, and who is on which list.
 struct Engines {
-  explicit Engines(const Compilation& compilation)
-      : forward(*compilation.program),
-        reverse(lower::lower_reverse(compilation.facts, compilation.files)),
-        lists(lower::lower_lists(compilation.facts, compilation.files)) {}
+  Engines(const Compilation& compilation, const GivenTables& given)
+      : forward(with_tables(*compilation.program, given)),
+        reverse(with_tables(lower::lower_reverse(compilation.facts, compilation.files), given)),
+        lists(with_tables(lower::lower_lists(compilation.facts, compilation.files), given)) {}
   Engine forward, reverse, lists;
 };
+
+GivenTables tables_of(const Compilation& compilation, const ast::Test& test) {
+  GivenTables tables;
+  for (const ast::TestEntry& entry : test.entries) {
+    if (const auto* given = std::get_if<ast::TestTable>(&entry.node)) {
+      tables[given->table.text] = &compilation.facts.test_tables.at(given);
+    }
+  }
+  return tables;
+}
 
 /// One test at work: its record's outcomes against what it expects.
 class TestRun {
@@ -148,6 +173,8 @@ class TestRun {
   void check(const ast::TestExpect& expect) {
     if (const auto* record = std::get_if<ast::TestExpect::Record>(&expect.expectation)) {
       check_record(std::get<ast::RecordExpr>(record->record.node));
+    } else if (const auto* keep = std::get_if<ast::TestExpect::Keep>(&expect.expectation)) {
+      check_keep(*keep);
     } else if (const auto* reject = std::get_if<ast::TestExpect::Reject>(&expect.expectation)) {
       check_reject(*reject);
     } else if (const auto* list = std::get_if<ast::TestExpect::InList>(&expect.expectation)) {
@@ -201,17 +228,40 @@ class TestRun {
 
   std::vector<Difference> compare(const ast::RecordExpr& expected, const interpret::Result& outcome) {
     std::vector<Difference> differences;
-    for (const ast::RecordExpr::Entry& entry : expected.entries) {
-      const auto field = std::ranges::find(map_->fields, entry.name.text, &ir::Field::property);
+    for (const ast::Leaf& leaf : ast::leaves(expected)) {
+      const auto field = std::ranges::find(map_->fields, leaf.name, &ir::Field::property);
       const interpret::FieldValue& actual = outcome.fields[static_cast<size_t>(field - map_->fields.begin())];
-      const auto wanted = expected_text(entry.value);
+      const auto wanted = expected_text(*leaf.value);
       const bool same =
-          wanted ? actual.state == TREATY_PRESENT && actual.text == *wanted : actual.state != TREATY_PRESENT;
+          wanted ? actual.state == TREATY_PRESENT && actual.text == *wanted : actual.state == TREATY_NULL;
       if (!same) {
-        differences.push_back({entry.name.text, wanted ? "\"" + *wanted + "\"" : "null", shown(actual)});
+        differences.push_back(
+            {leaf.name, wanted ? "\"" + *wanted + "\"" : "null (cleared)", shown(actual), steps(*field)});
       }
     }
     return differences;
+  }
+
+  /// Elements of an `each` map have no record of their own to go through again.
+  std::vector<std::pair<std::string, std::string>> steps(const ir::Field& field) const {
+    return map_->each ? std::vector<std::pair<std::string, std::string>>()
+                      : steps_of(engine_->program, index_, field, record_);
+  }
+
+  void check_keep(const ast::TestExpect::Keep& keep) {
+    for (const interpret::Result& outcome : outcomes_) {
+      if (outcome.status != TREATY_WRITTEN) {
+        continue;
+      }
+      for (const ast::QualifiedName& kept : keep.fields) {
+        const auto field = std::ranges::find(map_->fields, ast::dotted(kept), &ir::Field::property);
+        const interpret::FieldValue& actual = outcome.fields[static_cast<size_t>(field - map_->fields.begin())];
+        if (actual.state != TREATY_MISSING) {
+          result_.passed = false;
+          result_.differences.push_back({ast::dotted(kept), "(left out)", shown(actual), steps(*field)});
+        }
+      }
+    }
   }
 
   void check_reject(const ast::TestExpect::Reject& reject) {
@@ -276,7 +326,8 @@ void run_examples(const Compilation& compilation, TestReport& report) {
       result.passed = outcome.fields[0] == outcome.fields[1];
     }
     if (!result.passed && result.cause.empty()) {
-      result.differences.push_back({example.transform, shown(outcome.fields[1]), shown(outcome.fields[0])});
+      result.differences.push_back({example.transform, shown(outcome.fields[1]), shown(outcome.fields[0]),
+                                    steps_of(program, i, program.maps[i].fields[0], "{}")});
     }
     report.results.push_back(std::move(result));
   }
@@ -290,14 +341,19 @@ size_t TestReport::failed() const {
 
 TestReport run_tests(const Compilation& compilation) {
   TestReport report;
-  Engines engines(compilation);
+  Engines engines(compilation, {});
   for (const ast::Item& item : compilation.contract.items) {
     if (const auto* test = std::get_if<ast::Test>(&item.node)) {
       TestResult result{.kind = "test",
                         .name = test->name.text,
                         .title = test->title ? test->title->value : "",
                         .place = place_of(compilation, test->name.span)};
-      TestRun(compilation, engines, result).run(*test);
+      const GivenTables tables = tables_of(compilation, *test);
+      std::optional<Engines> own;
+      if (!tables.empty()) {
+        own.emplace(compilation, tables);
+      }
+      TestRun(compilation, own ? *own : engines, result).run(*test);
       report.results.push_back(std::move(result));
     }
   }
@@ -318,8 +374,14 @@ std::string to_json(const TestReport& report) {
                                   {"passed", result.passed}};
     one["differences"] = nlohmann::ordered_json::array();
     for (const Difference& difference : result.differences) {
-      one["differences"].push_back(
-          {{"property", difference.property}, {"expected", difference.expected}, {"actual", difference.actual}});
+      nlohmann::ordered_json steps = nlohmann::ordered_json::array();
+      for (const auto& [step, value] : difference.steps) {
+        steps.push_back({{"step", step}, {"value", value}});
+      }
+      one["differences"].push_back({{"property", difference.property},
+                                    {"expected", difference.expected},
+                                    {"actual", difference.actual},
+                                    {"steps", steps}});
     }
     one["cause"] = result.cause;
     json["results"].push_back(std::move(one));

@@ -16,6 +16,7 @@ namespace treaty::driver {
 /// `(cleared)`.
 struct Difference {
   std::string property, expected, actual;
+  std::vector<std::pair<std::string, std::string>> steps;  ///< of the line, as written, and what came out of each
 };
 /// What became of one record of a test.
 struct TestOutcome {
@@ -52,7 +53,8 @@ struct TestReport {
 /// Tests in the order of the contract, then examples. Needs a compilation with a program.
 TestReport run_tests(const Compilation& compilation);
 
-/// `{"passed": 3, "failed": 1, "results": [{"kind", "name", "title", "place", "passed", "differences", "cause"}]}`
+/// `{"passed": 3, "failed": 1, "results": [{"kind", "name", "title", "place", "passed", "differences": [{"property", "expected", "actual",
+/// "steps"}], "cause"}]}`
 std::string to_json(const TestReport& report);
 
 }  // namespace treaty::driver

@@ -103,7 +103,6 @@ struct ReverseField {
   ValueRef value;        ///< speaks of the HubSpot record; its properties are texts, as HubSpot gives them
   bool derived = false;  ///< from the steps of the other direction, not written out
   std::string owner, group;
-  bool required = false;  ///< what is empty in HubSpot is rejected; the field keeps what it has
   OnError on_error = OnError::reject;
   std::optional<Literal> error_value;  ///< of a line that flows `<-`; `use` on a line both ways speaks of HubSpot's value
   OnNull on_null = OnNull::clear;
@@ -184,6 +183,7 @@ struct Facts {
   std::vector<Table> tables;
   std::vector<std::unique_ptr<Map>> maps;
   std::vector<Example> examples;
+  std::map<const ast::TestTable*, Table> test_tables;  ///< rows that a test gives, in place of the table's own
   std::vector<OneWay> one_way;
   std::vector<Declassification> declassified;
   Agreements agreements;

@@ -122,7 +122,6 @@ ir::Field example_field(std::string name, const facts::ValueRef& value, source::
 ir::Field reverse_field(const facts::ReverseField& field, ValueLowering& values, Pool& pool) {
   ir::Field lowered{
       .property = dotted(field.path), .encoding = encoding_of(field.value->type), .value = values.block(field.value)};
-  lowered.required = field.required;
   lowered.on_error = static_cast<ir::OnError>(field.on_error);
   lowered.error_value = policy_value(field.error_value);
   lowered.on_null = static_cast<ir::OnNull>(field.on_null);
@@ -192,7 +191,6 @@ ir::Program lower_halves(const facts::Facts& facts, const source::FileSet& files
     for (const facts::ReverseField& field : half.map->reverse) {
       if (half.reverse && field.line == half.line) {
         lowered.fields.push_back(reverse_field(field, values, pool));
-        lowered.fields.back().required = false;
         lowered.fields.back().on_error = ir::OnError::reject;
         lowered.fields.back().on_null = ir::OnNull::clear;
       }

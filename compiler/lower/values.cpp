@@ -92,6 +92,14 @@ ir::Constant constant_of(const facts::Literal& literal, const types::Type& type)
       [](const facts::Duration& duration) -> ir::Constant { return duration.microseconds; });
 }
 
+ir::Rows rows_of(const facts::Table& table) {
+  ir::Rows rows;
+  for (const auto& [key, literal] : table.rows) {
+    rows.rows.emplace_back(key, constant_of(literal, table.value));
+  }
+  return rows;
+}
+
 ir::StepId Pool::step(source::Span span) {
   const auto [known, fresh] = step_ids_.try_emplace({span.file.index, span.begin, span.end},
                                                     ir::StepId{static_cast<uint32_t>(steps_.size())});
@@ -116,11 +124,7 @@ ir::TableId Pool::table(uint32_t index) {
   if (facts.from) {
     table.content = ir::RuntimeTable{facts.from->system, facts.from->object, facts.from->key, facts.from->value};
   } else {
-    ir::Rows rows;
-    for (const auto& [key, literal] : facts.rows) {
-      rows.rows.emplace_back(key, constant_of(literal, facts.value));
-    }
-    table.content = std::move(rows);
+    table.content = rows_of(facts);
   }
   tables_.push_back(std::move(table));
   return known->second;

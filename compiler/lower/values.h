@@ -11,6 +11,8 @@ namespace treaty::lower {
 
 /// A literal as the constant it is held in where `type` is wanted.
 ir::Constant constant_of(const facts::Literal& literal, const types::Type& type);
+/// The rows of a table that has any.
+ir::Rows rows_of(const facts::Table& table);
 
 /// Steps and tables of a program in the making, each once.
 class Pool {

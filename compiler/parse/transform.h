@@ -68,6 +68,7 @@ class Transformer {
 
   // transform_data.cpp
   ast::Table table(TreatyParser::TableContext& context);
+  ast::Table::Rows table_rows(TreatyParser::TableRowsContext& context);
   ast::Transform transform(TreatyParser::TransformContext& context);
   ast::TypeRef type(TreatyParser::TypeContext* context);
   std::vector<ast::PicklistArm> arms(TreatyParser::ArmsContext* context);

@@ -20,7 +20,8 @@ ast::Contract Transformer::contract(TreatyParser::FileContext& file) {
   bool after_bad = false;
   for (auto* statement : file.topStatement()) {
     // After a `}` too many the rest of a block stands here line by line: the first says it for all.
-    const bool bad = after_bad ? statement->badStart() != nullptr : unknown_entry(statement->badStart(), "a contract");
+    const bool bad =
+        after_bad ? statement->badStart() != nullptr : unknown_entry(statement->badStart(), "a contract");
     after_bad = bad;
     if (bad || statement->exception != nullptr || statement->declaration() != nullptr) {
       contract.items.push_back(item(*statement));
@@ -163,7 +164,8 @@ ast::Test Transformer::test(TreatyParser::TestContext& context) {
 ast::TestEntry Transformer::test_entry(TreatyParser::TestStatementContext& context) {
   using Side = ast::TestGiven::Side;
   ast::TestEntry entry{span(context), ast::Bad{}};
-  if (unknown_entry(context.badTestStart(), "a test") || context.exception != nullptr || context.testEntry() == nullptr) {
+  if (unknown_entry(context.badTestStart(), "a test") || context.exception != nullptr ||
+      context.testEntry() == nullptr) {
     return entry;
   }
   if (auto* found = dynamic_cast<TreatyParser::GivenEntryContext*>(context.testEntry())) {
@@ -178,6 +180,14 @@ ast::TestEntry Transformer::test_entry(TreatyParser::TestStatementContext& conte
   } else if (auto* found = dynamic_cast<TreatyParser::ExpectRecordContext*>(context.testEntry())) {
     entry.node = ast::TestExpect{
         ast::TestExpect::Record{found->K_LEFT() != nullptr ? Side::left : Side::right, record(found->record())}};
+  } else if (auto* found = dynamic_cast<TreatyParser::GivenTableContext*>(context.testEntry())) {
+    entry.node = ast::TestTable{name(found->name()), table_rows(*found->tableRows())};
+  } else if (auto* found = dynamic_cast<TreatyParser::ExpectKeepContext*>(context.testEntry())) {
+    ast::TestExpect::Keep keep;
+    for (auto* one : found->qualified()) {
+      keep.fields.push_back(qualified(one));
+    }
+    entry.node = ast::TestExpect{std::move(keep)};
   } else if (auto* found = dynamic_cast<TreatyParser::ExpectRejectContext*>(context.testEntry())) {
     entry.node = ast::TestExpect{ast::TestExpect::Reject{names(found->name())}};
   } else if (dynamic_cast<TreatyParser::ExpectFilteredContext*>(context.testEntry()) != nullptr) {

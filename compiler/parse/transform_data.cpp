@@ -5,17 +5,22 @@ namespace treaty::parse {
 ast::Table Transformer::table(TreatyParser::TableContext& context) {
   ast::Table table{name(context.name(0)), ast::Bad{}};
   if (auto* rows = context.tableRows()) {
-    ast::Table::Rows found;
-    for (auto* row : rows->tableRow()) {
-      found.rows.emplace_back(arm_value(*row->armValue(0)), arm_value(*row->armValue(1)));
-    }
-    table.content = std::move(found);
+    table.content = table_rows(*rows);
   } else if (context.K_CSV() != nullptr) {
-    table.content = ast::Table::Csv{text(context.STRING()), name(context.name(1)), name(context.name(2))};
+    table.content = ast::Table::Csv{text(context.STRING()), name(context.name(1)), name(context.name(2)),
+                                    context.K_AS() != nullptr ? std::optional(name(context.name(3))) : std::nullopt};
   } else if (context.qualified() != nullptr) {
     table.content = ast::Table::From{qualified(context.qualified()), name(context.name(1)), name(context.name(2))};
   }
   return table;
+}
+
+ast::Table::Rows Transformer::table_rows(TreatyParser::TableRowsContext& context) {
+  ast::Table::Rows found;
+  for (auto* row : context.tableRow()) {
+    found.rows.emplace_back(arm_value(*row->armValue(0)), arm_value(*row->armValue(1)));
+  }
+  return found;
 }
 
 std::vector<ast::PicklistArm> Transformer::arms(TreatyParser::ArmsContext* context) {
@@ -102,8 +107,8 @@ ast::Transform Transformer::transform(TreatyParser::TransformContext& context) {
       example.output = expression(found->expr().back());
       transform.examples.push_back(std::move(example));
     } else if (auto* found = dynamic_cast<TreatyParser::ReverseStatementContext*>(statement)) {
-      transform.reverse = ast::Transform::Reverse{{name(found->parameter()->name()), type(found->parameter()->type())},
-                                                  expression(found->expr())};
+      transform.reverse = ast::Transform::Reverse{
+          {name(found->parameter()->name()), type(found->parameter()->type())}, expression(found->expr())};
     }
   }
   return transform;
