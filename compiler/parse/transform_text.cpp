@@ -1,6 +1,7 @@
 // Texts with what they interpolate, and numbers.
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "compiler/parse/transform.h"
@@ -147,22 +148,29 @@ ast::Duration Transformer::duration(Node* token) {
   size_t unit = 0;
   int64_t count = 0;
   for (; unit < digits.size() && std::isdigit(static_cast<unsigned char>(digits[unit])) != 0; ++unit) {
-    count = std::min<int64_t>(count * 10 + (digits[unit] - '0'), 1'000'000'000);  // beyond a thousand million nothing is meant
+    count = std::min<int64_t>(count * 10 + (digits[unit] - '0'), 1'000'000'000'000);
   }
   const std::string name = digits.substr(unit);
-  ast::Duration duration{0, 0, where};
-  if (name == "mo" || name == "y") {
-    duration.months = count * (name == "y" ? 12 : 1);
-    return duration;
+  static constexpr std::array<std::string_view, 8> units = {"ms", "s", "min", "h", "d", "w", "mo", "y"};
+  if (std::ranges::find(units, name) == units.end()) {
+    return {0, 0, where};  // answered as a unit that there is not
   }
-  const int64_t milliseconds = name == "ms"    ? 1
-                               : name == "s"   ? 1000
-                               : name == "min" ? 60'000
-                               : name == "h"   ? 3'600'000
-                               : name == "w"   ? 7 * 86'400'000LL
-                                               : 86'400'000LL;
-  duration.milliseconds = count * milliseconds;
-  return duration;
+  const bool calendar = name == "mo" || name == "y";
+  const int64_t unit_size = name == "y"     ? 12
+                            : name == "mo"  ? 1
+                            : name == "ms"  ? 1
+                            : name == "s"   ? 1000
+                            : name == "min" ? 60'000
+                            : name == "h"   ? 3'600'000
+                            : name == "w"   ? 7 * 86'400'000LL
+                                            : 86'400'000LL;
+  constexpr int64_t most_months = 12'000;  // a thousand years; in microseconds they still fit their 64 bits
+  constexpr int64_t most_milliseconds = 365'250 * 86'400'000LL;
+  if (count > (calendar ? most_months : most_milliseconds) / unit_size) {
+    out_.report(where, diagnostics::number_out_of_range, digits);
+    return {0, 0, where};
+  }
+  return calendar ? ast::Duration{0, count * unit_size, where} : ast::Duration{count * unit_size, 0, where};
 }
 
 int64_t Transformer::integer(Node* token) {
