@@ -64,6 +64,7 @@ void Emitter::copy(llvm::Value* to, llvm::Value* from, uint64_t size) {
 }
 
 llvm::Value* Emitter::is_present(llvm::Value* value) { return builder.CreateICmpEQ(state_of(value), byte(TREATY_PRESENT)); }
+llvm::Value* Emitter::is_missing(llvm::Value* value) { return builder.CreateICmpEQ(state_of(value), byte(TREATY_MISSING)); }
 llvm::Value* Emitter::is_true(llvm::Value* value) {
   return builder.CreateAnd(is_present(value), builder.CreateICmpNE(load(i64, value), wide(0)));
 }

@@ -47,6 +47,7 @@ class Emitter {
   llvm::Value* state_of(llvm::Value* value) { return load(i8, value, offsetof(treaty_value, state)); }
   llvm::Value* kind_of(llvm::Value* value) { return load(i8, value, offsetof(treaty_value, kind)); }
   llvm::Value* is_present(llvm::Value* value);
+  llvm::Value* is_missing(llvm::Value* value);
   /// Present and not 0.
   llvm::Value* is_true(llvm::Value* value);
   llvm::Value* is_false(llvm::Value* value);

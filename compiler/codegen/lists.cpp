@@ -96,10 +96,15 @@ llvm::Value* BlockCompiler::make_list(const ir::Op& op) {
   // One place more: an item that is not wanted is written and not counted.
   llvm::Value* items = room(op, emitter_.wide(op.arguments.size() + 1));
   emitter_.store(emitter_.wide(0), size);
+  llvm::Value* silent = emitter_.builder.getInt1(!op.arguments.empty());
   for (size_t i = 0; i < op.arguments.size(); ++i) {
     append_where(emitter_.is_present(argument(op, i)), argument(op, i), items, size);
+    silent = emitter_.builder.CreateAnd(silent, emitter_.is_missing(argument(op, i)));
   }
   set_list(result, items, emitter_.load(emitter_.i64, size));
+  const auto state = [&](treaty_state one) { return emitter_.byte(static_cast<uint8_t>(one)); };
+  emitter_.store(emitter_.builder.CreateSelect(silent, state(TREATY_MISSING), state(TREATY_PRESENT)), result,
+                 offsetof(treaty_value, state));
   return result;
 }
 

@@ -294,10 +294,12 @@ treaty_value Evaluator::list_of(const std::vector<treaty_value>& items) {
 
 bool Evaluator::make_list(const ir::Op& op, treaty_value& result) {
   std::vector<treaty_value> items;
+  bool said = op.arguments.empty();
   for (size_t i = 0; i < op.arguments.size(); ++i) {
+    said = said || argument(op, i).state != TREATY_MISSING;
     if (argument(op, i).state == TREATY_PRESENT) items.push_back(argument(op, i));
   }
-  result = list_of(items);
+  result = said ? list_of(items) : absent(op.type, TREATY_MISSING);
   return true;
 }
 
