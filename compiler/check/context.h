@@ -77,10 +77,10 @@ void report_undeclared(Context& context, source::Span span, diagnostics::Kind<Ar
 /// `a text`, `an integer`, `one of a, b`: a type in a sentence.
 std::string describe(const types::Type& type);
 
-template <class Item, class Project>
-std::vector<std::string> names_of(const std::vector<Item>& items, Project project) {
+template <class Items, class Project>
+std::vector<std::string> names_of(const Items& items, Project project) {
   std::vector<std::string> names;
-  for (const Item& item : items) {
+  for (const auto& item : items) {
     names.push_back(std::invoke(project, item));
   }
   return names;

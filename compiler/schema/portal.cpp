@@ -32,8 +32,7 @@ void add_property(Portal& portal, std::string_view object, Property property, in
 }
 
 void add_option(Portal& portal, std::string_view object, std::string_view name, Option option) {
-  std::vector<Property>& properties = portal.find(object)->properties;
-  const auto property = std::find_if(properties.begin(), properties.end(), [&](const Property& one) { return one.name == name; });
+  Property* property = portal.find(object)->properties.find(name);
   property->options.push_back(std::move(option));
   property->type = type_of_property(property->hubspot_type, property->options);
 }

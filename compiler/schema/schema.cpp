@@ -15,7 +15,21 @@ auto find_by_name(Items& items, std::string_view name) -> decltype(&*items.begin
 
 const Field* Record::find(std::string_view name) const { return find_by_name(fields, name); }
 
-const Property* HubspotObject::find(std::string_view name) const { return find_by_name(properties, name); }
+void PropertyList::push_back(Property property) {
+  places_.emplace(property.name, items_.size());
+  items_.push_back(std::move(property));
+}
+
+const Property* PropertyList::find(std::string_view name) const {
+  const auto place = places_.find(name);
+  return place == places_.end() ? nullptr : &items_[place->second];
+}
+
+Property* PropertyList::find(std::string_view name) {
+  return const_cast<Property*>(static_cast<const PropertyList&>(*this).find(name));
+}
+
+const Property* HubspotObject::find(std::string_view name) const { return properties.find(name); }
 
 const HubspotObject* Portal::find(std::string_view name_or_type_id) const {
   if (const HubspotObject* object = find_by_name(objects, name_or_type_id)) {

@@ -3,10 +3,13 @@
 // What the attached documents say about the records of both systems. Facts keep where they came from.
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/types/type.h"
@@ -62,10 +65,30 @@ struct Property {
   bool hidden = false;
   Origin origin;
 };
+struct NameHash {
+  using is_transparent = void;
+  size_t operator()(std::string_view name) const { return std::hash<std::string_view>()(name); }
+};
+/// Properties in the portal's order, found by name without looking at each: an object may have a thousand. Of two with
+/// one name the first is found.
+class PropertyList {
+ public:
+  void push_back(Property property);
+  [[nodiscard]] const Property* find(std::string_view name) const;
+  [[nodiscard]] Property* find(std::string_view name);
+
+  [[nodiscard]] auto begin() const { return items_.begin(); }
+  [[nodiscard]] auto end() const { return items_.end(); }
+  [[nodiscard]] size_t size() const { return items_.size(); }
+
+ private:
+  std::vector<Property> items_;
+  std::unordered_map<std::string, size_t, NameHash, std::equal_to<>> places_;
+};
 struct HubspotObject {
   std::string name;         ///< contacts, deals, p_x, …
   std::string type_id;      ///< 0-1
-  std::vector<Property> properties;
+  PropertyList properties;
   std::vector<std::string> required;
 
   [[nodiscard]] const Property* find(std::string_view name) const;

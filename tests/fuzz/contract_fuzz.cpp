@@ -23,6 +23,7 @@ std::map<std::string, std::string> documents_of_examples() {
   for (const char* example : {"examples/club", "examples/advisers", "examples/shop", "examples/chinook"}) {
     std::error_code none;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(example, none)) {
+      if (!entry.is_regular_file()) continue;
       std::ifstream file(entry.path(), std::ios::binary);
       documents.emplace(std::filesystem::relative(entry.path(), example).string(),
                         std::string(std::istreambuf_iterator<char>(file), {}));
