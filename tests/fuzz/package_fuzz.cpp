@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "compiler/functions/functions.h"
 #include "compiler/interpret/interpret.h"
 #include "compiler/ir/ir.h"
 #include "compiler/package/package.h"
@@ -31,8 +32,11 @@ std::string with_checksum(std::string_view bytes) {
   return package;
 }
 
-/// What verifies can be run, on any record.
+/// What is right can be run, on any record.
 void run(const ir::Program& program) {
+  if (!functions::check_calls(program).empty()) {
+    return;
+  }
   constexpr std::string_view record =
       R"({"id": "7", "name": " Ana ", "tags": ["a", null, "b"], "address": {"city": "Bern"}, "items": [{"n": 1}, 2], "amount": "1.5"})";
   interpret::Interpreter interpreter(program, {});
