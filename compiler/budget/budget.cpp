@@ -48,6 +48,7 @@ class Budget {
       }
     }
     check_levels();
+    check_windows();
     return std::move(found_);
   }
 
@@ -76,6 +77,23 @@ class Budget {
     target.a_round += changed > 0 ? writes(std::ceil(changed)) : 0;
     target.a_round_at_peak += peak > 0 ? writes(std::ceil(peak)) : 0;
     target.once += writes(records);
+    if (map.tree->arrow != ast::Arrow::forward && read_back_.insert(map.object).second) {
+      add_reading_back(map, load);
+    }
+  }
+
+  /// What flows back is asked for by search, whether or not something changed.
+  void add_reading_back(const facts::Map& map, const Load& load) {
+    constexpr double most_found = 10'000;  // of one search, over all its pages
+    const double every = asked_every(*map.target, round_);
+    Demand& portal = demand_[map.target];
+    portal.a_round += std::max(round_ / every, 1.0);
+    portal.a_round_at_peak += std::max(round_ / every, 1.0);
+    if (load.peak > 0) {
+      const double full = most_found / load.peak * 3600;
+      found_.outage.push_back({map.object->name, "one search shows changes of", time_text(full), full,
+                               fmt::format("10000 results at most; reckoned with {:.4g} changes an hour", load.peak)});
+    }
   }
 
   void add_outage(const facts::Map& map, const Load& load) {
@@ -90,8 +108,25 @@ class Budget {
       found_.outage.push_back({map.resource->name, "an outage is survived", "of any length", INFINITY,
                                "no `window` limits how far the source looks back"});
     }
-    if (load.window && seconds(*load.window) <= round_) {
-      out_.report(load.changes, diagnostics::window_too_short, map.resource->name);
+    if (load.window) {
+      windows_.push_back({map.resource, map.source, load.changes, seconds(*load.window)});
+    }
+  }
+
+  /// A window must reach over the longest time between two rounds, and over the backfill, during which changes pile up.
+  void check_windows() {
+    for (const Window& window : windows_) {
+      const double quiet = capacity_of(*window.system).quiet_hours * 3600;
+      if (window.length <= round_ + quiet) {
+        auto& said = out_.report(window.span, diagnostics::window_too_short, window.resource->name);
+        if (quiet > 0) {
+          said.notes.push_back(fmt::format("between two rounds lie up to {}, quiet hours and all; the window is {}",
+                                           time_text(round_ + quiet), time_text(window.length)));
+        }
+      } else if (window.length <= longest_backfill_) {
+        out_.report(window.span, diagnostics::backfill_outlasts_window, window.resource->name,
+                    time_text(longest_backfill_), time_text(window.length));
+      }
     }
   }
 
@@ -132,6 +167,7 @@ class Budget {
                   fmt::format("{:.0f}", capacity.per_day));
     }
     const double backfill = time_of(demand.once, capacity);
+    longest_backfill_ = std::max(longest_backfill_, backfill);
     found_.backfill.push_back({system.name, "requests", fmt::format("{:.0f}", demand.once), demand.once,
                                "pages to read, or batches of 100 to write, with their associations"});
     found_.backfill.push_back(
@@ -164,7 +200,15 @@ class Budget {
   const facts::Facts& facts_;
   diagnostics::Diagnostics& out_;
   Reckoning found_;
-  double round_ = 0, peak_time_ = 0, quiet_hours_ = 0;
+  struct Window {
+    const facts::Resource* resource;
+    const facts::System* system;
+    source::Span span;
+    double length;
+  };
+  double round_ = 0, peak_time_ = 0, quiet_hours_ = 0, longest_backfill_ = 0;
+  std::vector<Window> windows_;
+  std::set<const schema::HubspotObject*> read_back_;
   std::map<const facts::System*, Demand> demand_;
   std::set<const facts::Resource*> read_;
 };

@@ -6,6 +6,10 @@
 namespace treaty::budget {
 namespace {
 
+bool is_unit(const std::string& unit) {
+  return unit == "second" || unit == "minute" || unit == "hour" || unit == "day";
+}
+
 double hours_of(const std::string& unit) {
   if (unit == "second") {
     return 1.0 / 3600;
@@ -24,6 +28,9 @@ double clock(const std::string& time) {
 }
 
 void add_limit(Capacity& capacity, const ast::Limit& limit, source::Span span) {
+  if (!is_unit(limit.per.text) || limit.count == 0) {
+    return;  // it was reported
+  }
   const double period = hours_of(limit.per.text) * 3600;
   if (limit.per.text == "day") {
     capacity.per_day = capacity.per_day == 0 ? static_cast<double>(limit.count)
@@ -37,14 +44,7 @@ void add_limit(Capacity& capacity, const ast::Limit& limit, source::Span span) {
 
 /// Requests of a private app or service key: in ten seconds, and in a day.
 Capacity hubspot(const facts::System& system) {
-  std::string tier = "free";
-  for (const ast::SystemEntry& entry : system.tree->entries) {
-    const auto* setting = std::get_if<ast::Setting>(&entry.node);
-    if (setting && setting->key.text == "tier") {
-      const auto* name = std::get_if<ast::Name>(&setting->value);
-      tier = name ? name->text : tier;
-    }
-  }
+  const std::string_view tier = system.tier;
   if (tier == "enterprise") {
     return {.per_second = 19, .per_day = 1'000'000};
   }
@@ -69,7 +69,7 @@ Load load_of(const facts::Resource& resource) {
     if (const auto* volume = std::get_if<ast::Volume>(&entry.node)) {
       load.records = volume->records;
       const auto rate = [](const std::optional<ast::Volume::Rate>& one) {
-        return one ? static_cast<double>(one->count) / hours_of(one->per.text) : 0.0;
+        return one && is_unit(one->per.text) ? static_cast<double>(one->count) / hours_of(one->per.text) : 0.0;
       };
       load.changing = rate(volume->changing);
       load.peak = std::max(rate(volume->peak), load.changing);
@@ -84,6 +84,16 @@ Load load_of(const facts::Resource& resource) {
     }
   }
   return load;
+}
+
+double asked_every(const facts::System& system, double otherwise) {
+  for (const ast::SystemEntry& entry : system.tree->entries) {
+    const auto* changes = std::get_if<ast::Changes>(&entry.node);
+    if (changes && changes->every && seconds(*changes->every) > 0) {
+      return seconds(*changes->every);
+    }
+  }
+  return otherwise;
 }
 
 Capacity capacity_of(const facts::System& system) {

@@ -31,6 +31,9 @@ struct Capacity {
 /// A REST system's by its `limit` and `quiet`; HubSpot's by its tier (usage guidelines of developers.hubspot.com).
 Capacity capacity_of(const facts::System& system);
 
+/// `changes every 1min`: how often a system is asked what changed, in seconds.
+double asked_every(const facts::System& system, double otherwise);
+
 /// In seconds; a month counts for thirty days.
 double seconds(const ast::Duration& duration);
 

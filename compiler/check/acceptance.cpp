@@ -35,7 +35,7 @@ void report_unreachable(Context& context, source::Span span, const facts::Map& m
   }
 }
 
-void read_complete(Context& context, Words& words, facts::Acceptance& accept) {
+void read_complete(Context& context, Words& words, facts::Acceptance& accept, Once& once) {
   facts::Acceptance::Complete complete{.span = words.span()};
   const facts::Map* map = map_of(context, words);
   if (!words.expect("->") || !map) {
@@ -44,9 +44,14 @@ void read_complete(Context& context, Words& words, facts::Acceptance& accept) {
   complete.map = map->name;
   do {
     const auto property = words.name();
+    const source::Span number = words.next_span();
     const auto share = words.percent();
     if (!property || !share) {
       return;
+    }
+    once("complete " + map->name + " -> " + property->text, property->span);
+    if (share->value() == 0) {
+      context.out.report(number, diagnostics::zero_amount, share->digits + "%");
     }
     const auto field = std::ranges::find(map->fields, property->text, &facts::Field::property);
     if (field == map->fields.end()) {
@@ -63,7 +68,7 @@ void read_complete(Context& context, Words& words, facts::Acceptance& accept) {
   }
 }
 
-void read_refers(Context& context, Words& words, facts::Acceptance& accept) {
+void read_refers(Context& context, Words& words, facts::Acceptance& accept, Once& once) {
   const facts::Map* from = map_of(context, words);
   if (!from || !words.expect("->")) {
     return;
@@ -81,10 +86,11 @@ void read_refers(Context& context, Words& words, facts::Acceptance& accept) {
   } else if (whole(*share) && to->where) {
     report_unreachable(context, words.span(), *to);
   }
+  once("refers " + from->name + " -> " + to->name, words.span());
   accept.refers.push_back({from->name, to->name, *share, words.span()});
 }
 
-void read_duplicates(Context& context, Words& words, facts::Acceptance& accept) {
+void read_duplicates(Context& context, Words& words, facts::Acceptance& accept, Once& once) {
   const auto system_name = words.name();
   words.expect(".");
   const auto object_name = words.name();
@@ -118,10 +124,11 @@ void read_duplicates(Context& context, Words& words, facts::Acceptance& accept) 
             property->text, property->span, names_of(object->properties, &schema::Property::name));
     return;
   }
+  once("duplicates " + object->name + " by " + property->text, words.span());
   accept.duplicates.push_back({system->name, object->name, property->text, *share, words.span()});
 }
 
-void read_counts(Context& context, Words& words, facts::Acceptance& accept) {
+void read_counts(Context& context, Words& words, facts::Acceptance& accept, Once& once) {
   const facts::Map* map = map_of(context, words);
   if (!map || !words.expect("within")) {
     return;
@@ -133,6 +140,7 @@ void read_counts(Context& context, Words& words, facts::Acceptance& accept) {
   if (map->where && facts::Percent{*within}.value() == 0) {
     report_unreachable(context, words.span(), *map);
   }
+  once("counts " + map->name, words.span());
   accept.counts.push_back({map->name, *within, words.span()});
 }
 
@@ -140,20 +148,20 @@ void read_counts(Context& context, Words& words, facts::Acceptance& accept) {
 
 void read_acceptance(Context& context, const ast::Agreement& agreement) {
   facts::Acceptance accept{.span = agreement.keyword.span};
-  std::set<std::string> seen;
+  Once once(context);
   for (const ast::Clause& clause : agreement.clauses) {
-    if (!begins_with(context, clause, "`accept`", {"complete", "refers", "duplicates", "counts"}, seen)) {
+    if (!begins_with(context, clause, "`accept`", {"complete", "refers", "duplicates", "counts"}, nullptr)) {
       continue;
     }
     if (Words complete(context, clause, "complete MAP -> PROPERTY N%, PROPERTY N%"); complete.take("complete")) {
-      read_complete(context, complete, accept);
+      read_complete(context, complete, accept, once);
     } else if (Words refers(context, clause, "refers MAP -> MAP N%"); refers.take("refers")) {
-      read_refers(context, refers, accept);
+      read_refers(context, refers, accept, once);
     } else if (Words duplicates(context, clause, "duplicates SYSTEM.OBJECT by PROPERTY at most N%");
                duplicates.take("duplicates")) {
-      read_duplicates(context, duplicates, accept);
+      read_duplicates(context, duplicates, accept, once);
     } else if (Words counts(context, clause, "counts MAP within N"); counts.take("counts")) {
-      read_counts(context, counts, accept);
+      read_counts(context, counts, accept, once);
     }
   }
   context.facts.agreements.acceptance = std::move(accept);

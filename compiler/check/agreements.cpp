@@ -8,8 +8,10 @@
 #include <cstdio>
 
 #include "compiler/base/match.h"
+#include "compiler/check/amounts.h"
 #include "compiler/check/behaviour.h"
 #include "compiler/check/maps.h"
+#include "compiler/check/once.h"
 
 namespace treaty::check {
 namespace {
@@ -70,8 +72,50 @@ bool has_passed(Context& context, const std::optional<ast::Text>& day) {
   return !context.in.today.empty() && day->value < context.in.today;
 }
 
+void check_once(Context& context, const std::vector<ast::Name>& names) {
+  Once once(context, diagnostics::named_twice);
+  for (const ast::Name& name : names) {
+    once(name.text, name.span);
+  }
+}
+
+/// What the contract means depends on its edition.
+void check_header(Context& context) {
+  const auto& header = context.in.contract.header;
+  if (header && header->edition != 1) {
+    context.out.report(header->span, diagnostics::unknown_edition, std::to_string(header->edition));
+  }
+}
+
+/// What is imported twice, and what only a contract can say.
+void check_imports(Context& context) {
+  Once once(context, diagnostics::stands_twice);
+  for (const ast::Item& item : context.in.contract.items) {
+    if (const auto* import = std::get_if<ast::Import>(&item.node)) {
+      once("import \"" + import->path.value + "\"", item.span);
+    }
+  }
+  for (const ast::Contract* library : context.in.libraries) {
+    for (const ast::Item& item : library->items) {
+      const bool belongs = std::holds_alternative<ast::Bad>(item.node) ||
+                           std::holds_alternative<ast::Import>(item.node) ||
+                           std::holds_alternative<ast::Table>(item.node) ||
+                           std::holds_alternative<ast::Picklist>(item.node) ||
+                           std::holds_alternative<ast::Transform>(item.node);
+      if (!belongs && !library->header) {
+        const std::string_view text = context.text(item.span);
+        context.out.report(item.span, diagnostics::library_entry, text.substr(0, text.find_first_of(" \t\n{")));
+      }
+    }
+  }
+}
+
 void check_party(Context& context, const ast::Party& party) {
   check_names(context, party.approves, topics, diagnostics::unknown_topic);
+  check_once(context, party.approves);
+  if (party.email) {
+    check_mail_address(context, *party.email);
+  }
   context.facts.agreements.parties.push_back(&party);
 }
 
@@ -117,7 +161,35 @@ std::string text_of(const ast::Environment::Entry& entry) {
       [](int64_t number) { return std::to_string(number); });
 }
 
+/// What is set must be of use where it is set.
+void check_environment_value(Context& context, const ast::Environment::Entry& entry) {
+  const auto* text = std::get_if<ast::Text>(&entry.value);
+  if (entry.key.text == "base" && text) {
+    check_address(context, *text);
+  } else if (entry.key.text == "base") {
+    context.out.report(entry.span, diagnostics::not_an_address, text_of(entry));
+  } else if (const auto* number = std::get_if<int64_t>(&entry.value); !number || *number == 0) {
+    context.out.report(entry.span, diagnostics::portal_number, text_of(entry));
+  }
+}
+
+/// No two environments share what they set.
+void check_shared(Context& context, const ast::Environment& environment, const ast::Environment::Entry& entry) {
+  for (const ast::Environment* other : context.facts.agreements.environments) {
+    for (const ast::Environment::Entry& theirs : other->entries) {
+      if (theirs.system.text == entry.system.text && theirs.key.text == entry.key.text &&
+          text_of(theirs) == text_of(entry)) {
+        context.out
+            .report(entry.span, diagnostics::shared_by_environments, environment.name.text, other->name.text,
+                    entry.key.text)
+            .labels.push_back({.span = theirs.span, .text = "the same here"});
+      }
+    }
+  }
+}
+
 void check_environment(Context& context, const ast::Environment& environment) {
+  Once once(context);
   for (const ast::Environment::Entry& entry : environment.entries) {
     const facts::System* system = context.facts.system(entry.system.text);
     if (!system) {
@@ -128,21 +200,35 @@ void check_environment(Context& context, const ast::Environment& environment) {
     if (std::ranges::find(keys, entry.key.text) == keys.end()) {
       suggest(context.out.report(entry.key.span, diagnostics::environment_key, entry.key.text, system->name),
               entry.key.text, entry.key.span, keys);
-      continue;
-    }
-    for (const ast::Environment* other : context.facts.agreements.environments) {
-      for (const ast::Environment::Entry& theirs : other->entries) {
-        if (theirs.system.text == entry.system.text && theirs.key.text == entry.key.text &&
-            text_of(theirs) == text_of(entry)) {
-          context.out
-              .report(entry.span, diagnostics::shared_by_environments, environment.name.text, other->name.text,
-                      entry.key.text)
-              .labels.push_back({.span = theirs.span, .text = "the same here"});
-        }
-      }
+    } else if (once(entry.system.text + " " + entry.key.text, entry.span)) {
+      check_environment_value(context, entry);
+      check_shared(context, environment, entry);
     }
   }
   context.facts.agreements.environments.push_back(&environment);
+}
+
+/// What one environment sets and another leaves out is the same in both unless somebody thought of it.
+void check_environments_match(Context& context) {
+  std::map<std::pair<std::string, std::string>, source::Span> set;
+  for (const ast::Environment* environment : context.facts.agreements.environments) {
+    for (const ast::Environment::Entry& entry : environment->entries) {
+      set.emplace(std::pair(entry.system.text, entry.key.text), entry.span);
+    }
+  }
+  for (const ast::Environment* environment : context.facts.agreements.environments) {
+    for (const auto& [what, place] : set) {
+      const bool says = std::ranges::any_of(environment->entries, [&](const ast::Environment::Entry& entry) {
+        return entry.system.text == what.first && entry.key.text == what.second;
+      });
+      if (!says && what.second == "portal") {
+        context.out
+            .report(environment->name.span, diagnostics::environment_incomplete, environment->name.text, what.second,
+                    what.first)
+            .labels.push_back({.span = place, .text = "said here"});
+      }
+    }
+  }
 }
 
 /// `hubspot.contacts.newsletter_source`
@@ -151,22 +237,42 @@ void check_write(Context& context, const ast::Existing& existing, const ast::Qua
     context.out.report(name.span, diagnostics::existing_form, context.text(name.span));
     return;
   }
+  const ast::Name& what = name.parts[1];
   const facts::System* system = context.facts.system(name.parts[0].text);
-  if (!system || !system->portal) {
+  if (!system) {
     check_names(context, {name.parts[0]}, declared<ast::System>(context), diagnostics::unknown_system);
     return;
   }
-  const schema::HubspotObject* object = system->portal->find(name.parts[1].text);
-  if (!object) {
-    suggest(context.out.report(name.parts[1].span, diagnostics::unknown_object, name.parts[1].text),
-            name.parts[1].text, name.parts[1].span, names_of(system->portal->objects, &schema::HubspotObject::name));
-    return;
+  facts::ExistingWrite write{.by = &existing,
+                             .system = system->name,
+                             .object = what.text,
+                             .property = name.parts[2].text,
+                             .span = name.span};
+  if (system->portal) {
+    const schema::HubspotObject* object = system->portal->find(what.text);
+    if (!object) {
+      suggest(context.out.report(what.span, diagnostics::unknown_object, what.text), what.text, what.span,
+              names_of(system->portal->objects, &schema::HubspotObject::name));
+      return;
+    }
+    write.object = object->name;
+    if (system->portal_read && !object->find(write.property)) {
+      suggest(context.out.report(name.parts[2].span, diagnostics::unknown_property, write.property, object->name),
+              write.property, name.parts[2].span, names_of(object->properties, &schema::Property::name));
+    }
+  } else {
+    const facts::Resource* resource = system->find(what.text);
+    if (!resource) {
+      suggest(context.out.report(what.span, diagnostics::unknown_resource, what.text, system->name), what.text,
+              what.span, names_of(system->resources, &facts::Resource::name));
+      return;
+    }
+    if (!resource->record->open && !resource->record->find(write.property)) {
+      suggest(context.out.report(name.parts[2].span, diagnostics::unknown_field, write.property, resource->name),
+              write.property, name.parts[2].span, names_of(resource->record->fields, &schema::Field::name));
+    }
   }
-  context.facts.agreements.existing_writes.push_back({.by = &existing,
-                                                      .system = system->name,
-                                                      .object = object->name,
-                                                      .property = name.parts[2].text,
-                                                      .span = name.span});
+  context.facts.agreements.existing_writes.push_back(std::move(write));
 }
 
 void check_existing(Context& context, const ast::Existing& existing) {
@@ -179,18 +285,29 @@ void check_existing(Context& context, const ast::Existing& existing) {
   context.facts.agreements.existing.push_back(&existing);
 }
 
+/// Where a map writes what another integration writes as well; null where it does not.
+const source::Span* written_by(const facts::Map& map, const facts::ExistingWrite& write) {
+  if (map.target && map.target->name == write.system && map.object && map.object->name == write.object) {
+    const auto field = std::ranges::find(map.fields, write.property, &facts::Field::property);
+    return field == map.fields.end() ? nullptr : &field->span;
+  }
+  if (map.source && map.source->name == write.system && map.resource && map.resource->name == write.object) {
+    const auto field = std::ranges::find_if(map.reverse, [&](const facts::ReverseField& one) {
+      const auto* name = one.path.empty() ? nullptr : std::get_if<std::string>(&one.path.front());
+      return name && *name == write.property;
+    });
+    return field == map.reverse.end() ? nullptr : &field->span;
+  }
+  return nullptr;
+}
+
 /// A property has one writer: no line of the contract writes what an existing integration does.
 void check_second_writers(Context& context) {
   for (const facts::ExistingWrite& write : context.facts.agreements.existing_writes) {
     const bool ended = write.by->until && !context.in.today.empty() && write.by->until->value < context.in.today;
     for (const auto& map : context.facts.maps) {
-      if (ended || !map->target || map->target->name != write.system || !map->object ||
-          map->object->name != write.object) {
-        continue;
-      }
-      const auto field = std::ranges::find(map->fields, write.property, &facts::Field::property);
-      if (field != map->fields.end()) {
-        context.out.report(field->span, diagnostics::second_writer, write.property, write.by->title.value)
+      if (const source::Span* span = ended ? nullptr : written_by(*map, write)) {
+        context.out.report(*span, diagnostics::second_writer, write.property, write.by->title.value)
             .labels.push_back({.span = write.span, .text = "said here"});
       }
     }
@@ -211,6 +328,8 @@ void check_pending(Context& context, const ast::Pending& pending, const std::vec
 void check_usecase(Context& context, const ast::UseCase& usecase, const std::vector<std::string>& maps) {
   check_names(context, usecase.maps, maps, diagnostics::unknown_map);
   check_names(context, usecase.tests, declared<ast::Test>(context), diagnostics::unknown_test);
+  check_once(context, usecase.maps);
+  check_once(context, usecase.tests);
   if (usecase.tests.empty()) {
     context.out.report(usecase.name.span, diagnostics::usecase_without_test, usecase.name.text);
   }
@@ -223,6 +342,10 @@ void check_agreements(Context& context) {
   check_twice<ast::Party>(context, "party");
   check_twice<ast::Environment>(context, "environment");
   check_twice<ast::UseCase>(context, "use case");
+  check_twice<ast::Existing>(context, "existing integration");
+  check_twice<ast::Pending>(context, "pending work");
+  check_header(context);
+  check_imports(context);
   const std::vector<std::string> maps = declared<ast::Map>(context);
   for (const ast::Item& item : context.in.contract.items) {
     match(
@@ -235,6 +358,7 @@ void check_agreements(Context& context) {
         [&](const ast::Pending& pending) { check_pending(context, pending, maps); },
         [&](const ast::UseCase& usecase) { check_usecase(context, usecase, maps); });
   }
+  check_environments_match(context);
   check_approvals(context);
   check_second_writers(context);
   check_behaviour(context);

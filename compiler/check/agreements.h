@@ -13,8 +13,10 @@ void check_tests(Context& context);
 void check_allows(Context& context);
 /// Systems, their resources with the records their documents describe, the portal with what `ensure` adds.
 void check_systems(Context& context);
+/// The properties that the `ensure`s of a system ask for, by object, with the first place.
+using Ensured = std::map<std::string, std::map<std::string, source::Span>>;
 /// `ensure` against the portal, then added to it (ensure.cpp).
-void check_ensure(Context& context, const ast::Ensure& ensure, schema::Portal& portal);
+void check_ensure(Context& context, const ast::Ensure& ensure, schema::Portal& portal, Ensured& ensured);
 /// Whether the IANA database has the zone.
 bool is_zone(const std::string& name);
 

@@ -1,5 +1,6 @@
 #include "compiler/base/match.h"
 #include "compiler/check/agreements.h"
+#include "compiler/check/amounts.h"
 
 namespace treaty::check {
 namespace {
@@ -8,8 +9,9 @@ bool within(source::Span inner, source::Span outer) {
   return inner.file == outer.file && inner.begin >= outer.begin && inner.end <= outer.end;
 }
 
-/// One `allow` for everything inside `block`.
-void apply(Context& context, const ast::Allow& allow, source::Span block) {
+/// One `allow` for everything inside `block`; it is all of `entry`.
+void apply(Context& context, const ast::Allow& allow, source::Span entry, source::Span block) {
+  check_not_empty(context, allow.reason, "allow " + allow.code.text);
   const auto row = diagnostics::find_row(allow.code.text);
   if (!row) {
     context.out.report(allow.code.span, diagnostics::allow_unknown, allow.code.text);
@@ -22,7 +24,8 @@ void apply(Context& context, const ast::Allow& allow, source::Span block) {
   const size_t taken = context.out.take_out(
       [&](const diagnostics::Diagnostic& said) { return said.row == *row && within(said.span, block); });
   if (taken == 0 && !context.out.has_errors()) {  // beside a mistake not all that would be warned of is said
-    context.out.report(allow.code.span, diagnostics::allow_unused, allow.code.text);
+    context.out.report(allow.code.span, diagnostics::allow_unused, allow.code.text)
+        .fixes.push_back({.span = entry, .replacement = ""});
   }
 }
 
@@ -31,7 +34,7 @@ template <class Entries>
 void apply_entries(Context& context, const Entries& entries, source::Span block) {
   for (const auto& entry : entries) {
     if (const auto* allow = std::get_if<ast::Allow>(&entry.node)) {
-      apply(context, *allow, block);
+      apply(context, *allow, entry.span, block);
     }
   }
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/check/amounts.h"
 #include "compiler/check/maps.h"
 
 namespace treaty::check {
@@ -72,6 +73,13 @@ std::vector<const facts::Map*> waits_for(const Context& context, const facts::Ma
 void check_association(Context& context, const Scope& scope, facts::Map& map, const ast::MapEntry& entry,
                        const ast::Associate& associate) {
   ValueRef key = settled(context, resolve(context, scope, associate.key));
+  if (associate.label) {
+    check_not_empty(context, *associate.label, "associate");
+  }
+  if (const auto& many = associate.cardinality; many && many->text != "one" && many->text != "many") {
+    suggest(context.out.report(many->span, diagnostics::unknown_cardinality, many->text), many->text, many->span,
+            {"one", "many"});
+  }
   const ast::Name& name = associate.map;
   if (!context.maps.contains(name.text)) {
     suggest(context.out.report(name.span, diagnostics::unknown_map, name.text), name.text, name.span,

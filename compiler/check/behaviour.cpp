@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/check/amounts.h"
 #include "compiler/check/clauses.h"
 #include "compiler/check/maps.h"
+#include "compiler/schema/portal.h"
 
 namespace treaty::check {
 namespace {
@@ -71,12 +73,17 @@ void read_backfill(Context& context, Words& words, facts::Sync& sync) {
   words.end();
 }
 
-void read_loops(Words& words, facts::Sync& sync) {
+void read_loops(Context& context, Words& words, facts::Sync& sync) {
   facts::Sync::Loops loops;
+  Once once(context, diagnostics::named_twice);
   do {
+    once(std::string(words.next()), words.next_span());
     if (words.take("marker")) {
       const auto name = words.name();
       loops.marker = name ? name->text : "";
+      if (name && schema::wrong_property_name(name->text)) {
+        context.out.report(name->span, diagnostics::ensure_name, name->text);
+      }
     } else if (words.take("window")) {
       loops.window_ms = words.duration().value_or(0);
     } else if (words.take("hash")) {
@@ -93,9 +100,9 @@ void read_loops(Words& words, facts::Sync& sync) {
 void read_sync(Context& context, const ast::Agreement& agreement) {
   facts::Sync sync{.span = agreement.keyword.span};
   const std::vector<std::string> entries = {"every", "backfill", "loops"};
-  std::set<std::string> seen;
+  Once once(context);
   for (const ast::Clause& clause : agreement.clauses) {
-    if (!begins_with(context, clause, "`sync`", entries, seen)) {
+    if (!begins_with(context, clause, "`sync`", entries, &once)) {
       continue;
     }
     if (Words words(context, clause, "every DURATION"); words.take("every")) {
@@ -104,7 +111,7 @@ void read_sync(Context& context, const ast::Agreement& agreement) {
     } else if (Words maps(context, clause, "backfill MAP, MAP, …"); maps.take("backfill")) {
       read_backfill(context, maps, sync);
     } else if (Words loops(context, clause, "loops marker PROPERTY, window DURATION, hash"); loops.take("loops")) {
-      read_loops(loops, sync);
+      read_loops(context, loops, sync);
     }
   }
   for (const auto& map : context.facts.maps) {
@@ -121,17 +128,36 @@ void read_level(Context& context, const ast::Agreement& agreement) {
   for (const ast::Clause& clause : agreement.clauses) {
     Words words(context, clause, "99% of records within DURATION over DURATION excluding quiet");
     facts::ServiceLevel level{.span = clause.span, .name = agreement.name ? agreement.name->text : ""};
-    level.share = words.percent().value_or(facts::Percent{});
+    const source::Span share = words.next_span();
+    level.share = words.percent().value_or(facts::Percent{"100"});
+    if (level.share.value() == 0) {
+      context.out.report(share, diagnostics::zero_amount, level.share.digits + "%");
+    }
     words.expect("of") && words.expect("records") && words.expect("within");
+    const source::Span within = words.next_span();
     level.within_ms = words.duration().value_or(0);
     words.expect("over");
+    const source::Span over = words.next_span();
     level.over_ms = words.duration().value_or(0);
+    if (words.sound() && level.over_ms > 0 && level.within_ms > level.over_ms) {
+      context.out.report(within, diagnostics::out_of_proportion, context.text(within),
+                         std::string(context.text(over)));
+    }
     if (words.take("excluding")) {
       level.excluding_quiet = words.expect("quiet");
     }
-    if (words.end()) {
-      context.facts.agreements.service_levels.push_back(std::move(level));
+    auto& levels = context.facts.agreements.service_levels;
+    const auto same = std::ranges::find(levels, level.name, &facts::ServiceLevel::name);
+    if (!words.end()) {
+      continue;
     }
+    if (same != levels.end() && same->span.begin < agreement.keyword.span.begin) {
+      context.out.report(agreement.name ? agreement.name->span : agreement.keyword.span, diagnostics::duplicate_name,
+                         "service level", level.name)
+          .labels.push_back({.span = same->span, .text = "first here"});
+      return;
+    }
+    levels.push_back(std::move(level));
   }
 }
 
@@ -144,10 +170,14 @@ bool is_time(Alert::Metric metric) {
 bool is_count(Alert::Metric metric) { return metric == Alert::Metric::letters || metric == Alert::Metric::conflicts; }
 
 /// What the metric is held against, and for how long.
-void read_bound(Words& words, Alert& alert) {
+void read_bound(Context& context, Words& words, Alert& alert) {
   if (alert.metric == Alert::Metric::volume) {
     words.expect("deviates");
+    const source::Span sigma = words.next_span();
     alert.above = words.number().value_or("");
+    if (facts::Percent{alert.above}.value() == 0 && words.sound()) {
+      context.out.report(sigma, diagnostics::zero_amount, alert.above);
+    }
     words.expect("sigma") && words.expect("from");
     alert.from_ms = words.duration().value_or(0);
     return;
@@ -176,6 +206,9 @@ void read_destination(Context& context, Words& words, Alert& alert) {
   if (*channel == Alert::Channel::email) {
     const auto address = words.text();
     alert.to = address ? address->value : "";
+    if (address) {
+      check_mail_address(context, *address);
+    }
     return;
   }
   if (!words.at_end() && words.next().starts_with('"')) {
@@ -204,7 +237,7 @@ void read_alert(Context& context, const ast::Agreement& agreement) {
       continue;
     }
     alert.metric = *metric;
-    read_bound(words, alert);
+    read_bound(context, words, alert);
     if (words.sound()) {
       read_destination(context, words, alert);
     }
@@ -225,13 +258,14 @@ void read_alert(Context& context, const ast::Agreement& agreement) {
 
 void read_books(Context& context, const ast::Agreement& agreement) {
   facts::Books books{.span = agreement.keyword.span, .name = agreement.name ? agreement.name->text : ""};
-  std::set<std::string> seen;
-  bool kept = false;
+  Once once(context);
+  bool kept = false, said = false;
   for (const ast::Clause& clause : agreement.clauses) {
-    if (!begins_with(context, clause, "`books`", {"keep", "contents"}, seen)) {
+    if (!begins_with(context, clause, "`books`", {"keep", "contents"}, &once)) {
       continue;
     }
     if (Words words(context, clause, "keep DURATION"); words.take("keep")) {
+      said = true;
       const auto keep = words.calendar_duration();
       kept = words.end() && keep;
       books.keep = keep.value_or(ast::Duration{});
@@ -244,17 +278,35 @@ void read_books(Context& context, const ast::Agreement& agreement) {
       books.contents = written ? facts::Books::Contents::written : facts::Books::Contents::hashes;
     }
   }
-  if (kept) {
-    context.facts.agreements.books.push_back(std::move(books));
-  } else if (!seen.contains("keep")) {
+  auto& all = context.facts.agreements.books;
+  if (const auto same = std::ranges::find(all, books.name, &facts::Books::name); same != all.end()) {
+    context.out.report(agreement.name ? agreement.name->span : books.span, diagnostics::duplicate_name, "books",
+                       books.name)
+        .labels.push_back({.span = same->span, .text = "first here"});
+  } else if (kept) {
+    all.push_back(std::move(books));
+  } else if (!said) {
     context.out.report(agreement.keyword.span, diagnostics::books_without_keep);
   }
+}
+
+/// The block's name where it can have one, and its lines where it has any.
+bool is_sound(Context& context, const ast::Agreement& agreement) {
+  const std::string& keyword = agreement.keyword.text;
+  if ((keyword == "sync" || keyword == "accept") && agreement.name) {
+    context.out.report(agreement.name->span, diagnostics::agreement_word, agreement.name->text, keyword + " { … }");
+  }
+  if (agreement.clauses.empty()) {
+    context.out.report(agreement.keyword.span, diagnostics::says_nothing, keyword);
+    return false;
+  }
+  return true;
 }
 
 }  // namespace
 
 bool begins_with(Context& context, const ast::Clause& clause, const char* block,
-                 const std::vector<std::string>& entries, std::set<std::string>& seen) {
+                 const std::vector<std::string>& entries, Once* once) {
   if (clause.words.empty()) {
     return false;
   }
@@ -264,8 +316,7 @@ bool begins_with(Context& context, const ast::Clause& clause, const char* block,
     suggest(context.out.report(first, diagnostics::agreement_entry, word, block), word, first, entries);
     return false;
   }
-  seen.insert(word);
-  return true;
+  return !once || (*once)(word, clause.span);
 }
 
 void check_behaviour(Context& context) {
@@ -277,6 +328,9 @@ void check_behaviour(Context& context) {
     }
     const std::string& keyword = agreement->keyword.text;
     not_in_force(context, keyword);
+    if (!is_sound(context, *agreement)) {
+      continue;
+    }
     if (keyword == "sync" || keyword == "accept") {
       if (const auto [before, fresh] = once.emplace(keyword, agreement->keyword.span); !fresh) {
         context.out.report(agreement->keyword.span, diagnostics::stands_twice, keyword)

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <set>
-
-#include "compiler/check/context.h"
+#include "compiler/check/once.h"
 
 namespace treaty::check {
 
@@ -11,8 +9,8 @@ void check_behaviour(Context& context);
 /// `accept { … }` (acceptance.cpp).
 void read_acceptance(Context& context, const ast::Agreement& agreement);
 
-/// Whether a line begins with one of a block's entries; reports any other. `seen` gets the entry.
+/// Whether a line begins with one of a block's entries; reports any other, and with `once` those that stood before.
 bool begins_with(Context& context, const ast::Clause& clause, const char* block,
-                 const std::vector<std::string>& entries, std::set<std::string>& seen);
+                 const std::vector<std::string>& entries, Once* once);
 
 }  // namespace treaty::check

@@ -3,6 +3,8 @@
 #include "compiler/check/agreements.h"
 #include "compiler/check/context.h"
 #include "compiler/check/maps.h"
+#include "compiler/check/portal_rules.h"
+#include "compiler/check/resources.h"
 #include "compiler/check/tables.h"
 #include "compiler/check/transforms.h"
 
@@ -16,6 +18,8 @@ facts::Facts check(const Inputs& inputs, diagnostics::Diagnostics& diagnostics) 
   check_transforms(context);  // use tables and picklists
   check_examples(context);
   check_maps(context);        // use everything above
+  check_reading(context);
+  check_portal_rules(context);
   check_agreements(context);  // name maps and tests
   check_tests(context);
   check_allows(context);  // takes out what was reported

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/base/match.h"
+#include "compiler/check/amounts.h"
 
 namespace treaty::check {
 
@@ -13,6 +14,8 @@ source::Span span_of(const std::variant<ast::Name, ast::Text, ast::Duration, ast
 std::string_view Words::next() const {
   return at_end() ? std::string_view() : context_.text(span_of(clause_.words[next_]));
 }
+
+source::Span Words::next_span() const { return at_end() ? clause_.span : span_of(clause_.words[next_]); }
 
 void Words::fail() {
   if (!sound_) {
@@ -97,6 +100,7 @@ std::optional<ast::Duration> Words::calendar_duration() {
   if (sound_ && !at_end()) {
     if (const auto* duration = std::get_if<ast::Duration>(&clause_.words[next_])) {
       ++next_;
+      check_time(context_, *duration, {.milliseconds = 0, .months = 1200, .span = {}});
       return *duration;
     }
   }
@@ -105,9 +109,8 @@ std::optional<ast::Duration> Words::calendar_duration() {
 }
 
 std::optional<int64_t> Words::duration() {
-  constexpr int64_t month = int64_t{30} * 24 * 60 * 60 * 1000;
   const auto found = calendar_duration();
-  return found ? std::optional(found->milliseconds + found->months * month) : std::nullopt;
+  return found ? std::optional(milliseconds_of(*found)) : std::nullopt;
 }
 
 bool Words::end() {

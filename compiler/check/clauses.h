@@ -28,7 +28,7 @@ class Words {
   std::optional<std::string> number();
   /// `99%`, between 0 and 100.
   std::optional<facts::Percent> percent();
-  /// In milliseconds; a month counts for thirty days.
+  /// In milliseconds; a month counts for thirty days. Reports none at all, and more than a hundred years.
   std::optional<int64_t> duration();
   /// The same with its calendar part apart.
   std::optional<ast::Duration> calendar_duration();
@@ -40,6 +40,8 @@ class Words {
   [[nodiscard]] source::Span span() const { return clause_.span; }
   /// What the next word is, in the contract's text.
   [[nodiscard]] std::string_view next() const;
+  /// Where it stands; the whole line at its end.
+  [[nodiscard]] source::Span next_span() const;
   /// Reports the next word, or that the line ends.
   void fail();
   /// Says nothing more of the line: something else was reported.

@@ -46,6 +46,7 @@ struct Context {
   std::map<std::string, NamedPicklist, std::less<>> picklists;
   std::map<std::string, NamedTransform, std::less<>> transforms;
   std::map<std::string, const ast::Map*, std::less<>> maps;
+  std::map<const facts::Resource*, std::map<std::string, source::Span>> shown;  ///< paths that its own entries tell of
   std::string zone;                                              ///< of the source system whose map is being checked
   std::map<const facts::Resource*, std::set<std::string>> used;  ///< dotted paths that some line reads or names
   std::map<const facts::Map*, std::map<std::string, source::Span>> used_by;  ///< the same a map, with the first place

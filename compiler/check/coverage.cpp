@@ -4,6 +4,7 @@
 
 #include "compiler/base/match.h"
 #include "compiler/check/maps.h"
+#include "compiler/check/once.h"
 
 namespace treaty::check {
 namespace {
@@ -13,13 +14,17 @@ bool covers(std::string_view whole, std::string_view part) {
   return part == whole || (part.size() > whole.size() && part.starts_with(whole) && part[whole.size()] == '.');
 }
 
-/// Everything that holds a value, dotted, nested records taken apart.
-void leaves(const schema::Record& record, const std::string& prefix, int depth, std::vector<std::string>& out) {
-  constexpr int deepest = 8;
+/// What no line reads or names, dotted; a record of which nothing is used is named itself, not by its parts.
+void unused(const schema::Record& record, const std::string& prefix, const std::set<std::string>& used,
+            std::vector<std::string>& out) {
   for (const schema::Field& field : record.fields) {
     const std::string path = prefix + field.name;
-    if (field.record && !field.record->fields.empty() && depth < deepest) {
-      leaves(*field.record, path + ".", depth + 1, out);
+    if (std::ranges::any_of(used, [&](const std::string& one) { return covers(one, path); })) {
+      continue;
+    }
+    const bool in_part = std::ranges::any_of(used, [&](const std::string& one) { return covers(path, one); });
+    if (in_part && field.record) {
+      unused(*field.record, path + ".", used, out);
     } else {
       out.push_back(path);
     }
@@ -68,17 +73,17 @@ void check_resource(Context& context, const facts::Resource& resource) {
   }
   use_entries(context, resource);
   std::vector<std::string> all;
-  leaves(*resource.record, "", 0, all);
-  const std::set<std::string>& used = context.used[&resource];
-  std::erase_if(all, [&](const std::string& leaf) {
-    return std::ranges::any_of(used, [&](const std::string& path) { return covers(path, leaf); });
-  });
+  unused(*resource.record, "", context.used[&resource], all);
   if (all.empty()) {
     return;
   }
+  constexpr size_t most = 40;
   std::string names;
-  for (const std::string& name : all) {
-    names += (names.empty() ? "" : ", ") + name;
+  for (size_t i = 0; i < all.size() && i < most; ++i) {
+    names += (names.empty() ? "" : ", ") + all[i];
+  }
+  if (all.size() > most) {
+    names += " and " + std::to_string(all.size() - most) + " more";
   }
   context.out.report(map->tree->left.span, diagnostics::unmapped_fields, context.text(map->tree->left.span), names);
 }
@@ -86,12 +91,14 @@ void check_resource(Context& context, const facts::Resource& resource) {
 }  // namespace
 
 void check_ignore(Context& context, const Scope& scope, facts::Map& map) {
+  Once once(context, diagnostics::named_twice);
   for (const ast::MapEntry& entry : map.tree->entries) {
     const auto* ignore = std::get_if<ast::Ignore>(&entry.node);
     if (!ignore) {
       continue;
     }
     for (const ast::Expr& path : ignore->paths) {
+      once(std::string(context.text(path.span)), path.span);
       std::string ignored;
       Scope own = scope;
       own.on_use = [&](const Use& use) { ignored = use.path; };

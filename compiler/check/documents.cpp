@@ -77,15 +77,22 @@ std::shared_ptr<const schema::Record> read_operation(Context& context, const ast
     return nullptr;  // an operation that is missing is said of every endpoint alike
   }
   const std::string at = endpoint->at ? endpoint->at->value : "$";
-  auto record = accept(context, endpoint->at ? endpoint->at->span : endpoint->path.span,
-                       endpoint->method.text + " " + endpoint->path.value,
-                       api->record(endpoint->method.text, endpoint->path.value, at));
+  const source::Span span = endpoint->at ? endpoint->at->span : endpoint->path.span;
+  const Loaded record = api->record(endpoint->method.text, endpoint->path.value, at);
   OpenedApi& opened = context.apis[&reference];
-  if (!opened.told && !api->broken().empty()) {
-    opened.told = true;
-    tell_broken(context, reference, api->broken());
+  const auto broken = opened.told ? std::vector<documents::References::Broken>() : api->broken();
+  opened.told = opened.told || !broken.empty();
+  if (record) {
+    tell_broken(context, reference, broken);
+    return std::make_shared<const schema::Record>(*record);
   }
-  return record;
+  auto& said = context.out.report(span, diagnostics::document_unreadable,
+                                  endpoint->method.text + " " + endpoint->path.value, record.error());
+  if (!broken.empty()) {
+    said.notes.push_back("`" + broken.front().reference + "` in " + broken.front().document + ", line " +
+                         std::to_string(broken.front().line) + ", leads nowhere");
+  }
+  return nullptr;
 }
 
 Loaded load_json_schema(Context& context, const ast::SchemaRef& reference, const std::string& text) {

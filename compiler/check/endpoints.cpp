@@ -3,9 +3,17 @@
 #include <algorithm>
 
 #include "compiler/check/documents.h"
+#include "compiler/schema/json_path.h"
 
 namespace treaty::check {
 namespace {
+
+/// Where an answer says what comes next, in the form of a path.
+void check_next_form(Context& context, const ast::Page& page) {
+  if (page.next && !schema::parse_json_path(page.next->value)) {
+    context.out.report(page.next->span, diagnostics::next_page_missing, page.next->value, "the list");
+  }
+}
 
 /// `{id}` names the record's field that takes its place.
 void check_path(Context& context, const facts::Resource& resource, const ast::Endpoint& endpoint) {
@@ -16,18 +24,41 @@ void check_path(Context& context, const facts::Resource& resource, const ast::En
                        end == std::string::npos ? "" : path.substr(at + 2, end - at - 2));
     return;
   }
+  if (!path.starts_with('/')) {
+    context.out.report(endpoint.path.span, diagnostics::endpoint_path, path);
+    return;
+  }
   for (size_t at = path.find('{'); at != std::string::npos; at = path.find('{', at + 1)) {
     const size_t end = path.find('}', at);
     if (end == std::string::npos) {
+      context.out.report(endpoint.path.span, diagnostics::endpoint_path, path);
       return;
     }
     const std::string name = path.substr(at + 1, end - at - 1);
+    if (std::ranges::find(resource.key, name) == resource.key.end()) {
+      context.shown[&resource].emplace(name, endpoint.path.span);
+    }
     if (resource.described && !resource.record->find(name) && !resource.record->open) {
       auto& said = context.out.report(endpoint.path.span, diagnostics::unknown_field, name, resource.name);
       suggest(said, name, endpoint.path.span, names_of(resource.record->fields, &schema::Field::name));
       said.fixes.clear();  // the name is less than the path that would be replaced
     }
   }
+}
+
+/// Whether an answer may have a value at a path; only what the document rules out is no.
+bool may_hold(const documents::Api& api, const ast::Endpoint& list, const std::string& path) {
+  const size_t dot = path.rfind('.');
+  const std::string name = dot == std::string::npos ? "" : path.substr(dot + 1);
+  if (name.empty() || name.find_first_of("[]\"'") != std::string::npos) {
+    return true;
+  }
+  const std::string above = path.substr(0, dot);
+  if (!may_hold(api, list, above)) {
+    return false;
+  }
+  const auto record = api.record(list.method.text, list.path.value, above);
+  return !record || record->open || record->fields.empty() || record->find(name);
 }
 
 class Endpoints {
@@ -43,6 +74,7 @@ class Endpoints {
     }
     for (const ast::ResourceEntry& entry : resource_.tree->entries) {
       if (const auto* page = std::get_if<ast::Page>(&entry.node)) {
+        check_next(page->next);
         check_parameter(page->parameter);
         check_parameter(page->size_parameter);
       } else if (const auto* changes = std::get_if<ast::Changes>(&entry.node)) {
@@ -53,7 +85,7 @@ class Endpoints {
 
  private:
   void check_operation(const ast::Endpoint& endpoint) {
-    if (endpoint.path.value.find("${") != std::string::npos) {
+    if (endpoint.path.value.find("${") != std::string::npos || !endpoint.path.value.starts_with('/')) {
       return;  // said of the path
     }
     const std::string operation = endpoint.method.text + " " + endpoint.path.value;
@@ -69,6 +101,13 @@ class Endpoints {
       resource_.create_body = api_.body(endpoint.method.text, endpoint.path.value);
     } else if (endpoint.verb.text == "update") {
       resource_.update_body = api_.body(endpoint.method.text, endpoint.path.value);
+    }
+  }
+
+  void check_next(const std::optional<ast::Text>& next) {
+    if (next && list_ && api_.has(list_->method.text, list_->path.value) && !may_hold(api_, *list_, next->value)) {
+      context_.out.report(next->span, diagnostics::next_page_missing, next->value,
+                          list_->method.text + " " + list_->path.value);
     }
   }
 
@@ -104,6 +143,8 @@ void check_endpoints(Context& context, facts::Resource& resource, const ast::Sch
   for (const ast::ResourceEntry& entry : resource.tree->entries) {
     if (const auto* endpoint = std::get_if<ast::Endpoint>(&entry.node)) {
       check_path(context, resource, *endpoint);
+    } else if (const auto* page = std::get_if<ast::Page>(&entry.node)) {
+      check_next_form(context, *page);
     }
   }
   if (const documents::Api* api = schema ? api_of(context, *schema) : nullptr) {

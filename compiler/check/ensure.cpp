@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/check/agreements.h"
+#include "compiler/check/amounts.h"
 #include "compiler/check/values.h"
 
 namespace treaty::check {
@@ -58,6 +59,9 @@ void check_options(Context& context, const ast::EnsureProperty& property, const 
     if (!seen.insert(option.value).second) {
       context.out.report(option.span, diagnostics::duplicate_name, "option", option.value);
     }
+    if (option.value.empty() || option.value.find(';') != std::string::npos) {
+      context.out.report(option.span, diagnostics::ensure_option, option.value);
+    }
   }
 }
 
@@ -76,6 +80,17 @@ schema::Property made(const ast::EnsureProperty& property, const PropertyType& t
     made.type = Type::enumeration_of(names_of(made.options, &schema::Option::value));
   }
   return made;
+}
+
+/// HubSpot counts the unique properties of people's own; said at the first that is too many.
+void check_count(Context& context, const ast::EnsureProperty& property, const schema::HubspotObject& object) {
+  constexpr std::ptrdiff_t most = 10;
+  const auto unique = std::ranges::count_if(object.properties, [](const schema::Property& one) {
+    return one.unique && !one.name.starts_with("hs_") && one.name != "email";
+  });
+  if (property.unique && unique == most + 1) {
+    context.out.report(property.name.span, diagnostics::too_many_unique, object.name, std::to_string(unique));
+  }
 }
 
 void check_property(Context& context, const ast::EnsureProperty& property, schema::HubspotObject& object,
@@ -97,32 +112,48 @@ void check_property(Context& context, const ast::EnsureProperty& property, schem
   if (property.unique && object.type_id == "0-7") {
     context.out.report(property.name.span, diagnostics::ensure_unique_object, object.name);
   }
+  if (property.label) {
+    check_not_empty(context, *property.label, property.name.text);
+  }
   const schema::Property* known = object.find(property.name.text);
   if (known && known->type.kind != type->kind) {
     context.out.report(property.name.span, diagnostics::ensure_conflict, property.name.text, known->hubspot_type,
                        std::string(type->hubspot));
     return;
   }
+  if (known && property.unique && !known->unique) {
+    context.out.report(property.name.span, diagnostics::exists_not_unique, property.name.text);
+  }
+  for (const ast::ArmValue& option : known && !known->options.empty() ? property.options : std::vector<ast::ArmValue>()) {
+    const auto names = names_of(known->options, &schema::Option::value);
+    if (std::ranges::find(names, option.value) == names.end()) {  // provisioning leaves what is there as it is
+      suggest(context.out.report(option.span, diagnostics::unknown_option, option.value, property.name.text),
+              option.value, option.span, names);
+    }
+  }
   if (!known && !is_property_name(property.name.text)) {
     context.out.report(property.name.span, diagnostics::ensure_name, property.name.text);
   }
   if (!known) {
     object.properties.push_back(made(property, *type));
+    check_count(context, property, object);
   }
 }
 
 }  // namespace
 
-void check_ensure(Context& context, const ast::Ensure& ensure, schema::Portal& portal) {
+void check_ensure(Context& context, const ast::Ensure& ensure, schema::Portal& portal, Ensured& ensured) {
   schema::HubspotObject* object = portal.find(ensure.object.text);
   if (!object) {
     auto& said = context.out.report(ensure.object.span, diagnostics::unknown_ensure_object, ensure.object.text);
     suggest(said, ensure.object.text, ensure.object.span, names_of(portal.objects, &schema::HubspotObject::name));
     return;
   }
-  std::map<std::string, source::Span> seen;
+  if (ensure.group) {
+    check_not_empty(context, *ensure.group, "group");
+  }
   for (const ast::EnsureProperty& property : ensure.properties) {
-    check_property(context, property, *object, seen);
+    check_property(context, property, *object, ensured[object->name]);
   }
 }
 

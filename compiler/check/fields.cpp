@@ -4,6 +4,7 @@
 #include <set>
 
 #include "compiler/base/match.h"
+#include "compiler/check/amounts.h"
 #include "compiler/check/maps.h"
 #include "compiler/check/reversal.h"
 
@@ -83,6 +84,7 @@ class Clauses {
           [&](const ast::FieldClause::Unconfirmed& open) {
             if (once("unconfirmed", clause.span)) {
               field_.unconfirmed = open.question.value;
+              check_not_empty(context_, open.question, "unconfirmed");
             }
           });
     }
@@ -95,8 +97,18 @@ class Clauses {
       suggest(context_.out.report(name.span, diagnostics::unknown_system, name.text), name.text, name.span, names);
     }
     field_.owner = name.text;  // an unknown one too: it was reported
+    owner_span_ = name.span;
     if (system && system == map_.target) {
       not_in_force(context_, "owner " + name.text);
+    }
+  }
+
+  /// An owner on the right of a line that never reads what the owner has.
+  void check_say(const ast::FieldLine& line) {
+    const bool away = line.arrow == ast::Arrow::forward && map_.target && map_.source && map_.target != map_.source;
+    if (away && field_.owner == map_.target->name && field_.write == facts::Write::always) {
+      context_.out.report(owner_span_, diagnostics::owner_without_say, field_.owner, context_.text(line.right.span),
+                          map_.source->name);
     }
   }
 
@@ -106,7 +118,8 @@ class Clauses {
     const bool back = std::ranges::any_of(
         map_.reverse, [&](const facts::ReverseField& one) { return one.line == field_.line && one.value->fallible; });
     if (error_policy_ && understood && !value->fallible && !back) {
-      context_.out.report(error_policy_->span, diagnostics::dead_on_error);
+      context_.out.report(error_policy_->span, diagnostics::dead_on_error)
+          .fixes.push_back({.span = with_blanks(error_policy_->span), .replacement = "", .certain = false});
     }
   }
 
@@ -147,6 +160,15 @@ class Clauses {
     }
   }
 
+  /// A clause with what parts it from the one before.
+  source::Span with_blanks(source::Span span) const {
+    const std::string_view text = context_.in.files[span.file].text();
+    while (span.begin > 0 && (text[span.begin - 1] == ' ' || text[span.begin - 1] == ',')) {
+      --span.begin;
+    }
+    return span;
+  }
+
   void check_use(const std::optional<facts::Literal>& literal, source::Span span) {
     if (!literal || !field_.target || !span.file.valid()) {
       return;
@@ -162,6 +184,7 @@ class Clauses {
   Context& context_;
   const facts::Map& map_;
   facts::Field& field_;
+  source::Span owner_span_;
   const ast::NullPolicy* null_policy_ = nullptr;
   const ast::ErrorPolicy* error_policy_ = nullptr;
   std::map<std::string, source::Span> seen_;
@@ -256,6 +279,7 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
   if (group && group->owner && field.owner.empty()) {
     clauses.check_owner(*group->owner);
   }
+  clauses.check_say(line);
   const facts::ReverseField proto = backward_of(field, line.arrow);
   if (line.arrow == ast::Arrow::backward) {
     check_backward(context, scope, map, line, proto);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "compiler/base/match.h"
+#include "compiler/check/tables.h"
 #include "compiler/check/transforms.h"
 
 namespace treaty::check {
@@ -274,8 +275,11 @@ class Inverter {
     }
     const bool keyed = !std::holds_alternative<facts::Unknown>(back->node);
     const Type type = context_.facts.tables[*table].value;
-    return keyed && take(lookup.input, make(type, step.span,
-                                            facts::Lookup{.table = *table, .input = as_text(std::move(back))}, true));
+    if (lookup.of_picklist && !lookup.back_otherwise) {
+      check_covered(context_, context_.facts.tables[*table], back->type, step.span);
+    }
+    facts::Lookup there{.table = *table, .input = as_text(std::move(back)), .otherwise = lookup.back_otherwise};
+    return keyed && take(lookup.input, make(type, step.span, std::move(there), true));
   }
 
   /// A table with keys and values changed over; says which keys share a value where that cannot be.

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "compiler/base/match.h"
+#include "compiler/check/amounts.h"
 #include "compiler/check/endpoints.h"
+#include "compiler/check/once.h"
 #include "compiler/check/policies.h"
 
 namespace treaty::check {
@@ -120,57 +122,10 @@ void check_source_key(Context& context, facts::Map& map) {
   }
 }
 
-/// Says that an entry stands a second time.
-class Once {
- public:
-  explicit Once(Context& context) : context_(context) {}
-  bool operator()(const char* what, source::Span span) {
-    const auto [before, fresh] = seen_.emplace(what, span);
-    if (!fresh) {
-      context_.out.report(span, diagnostics::map_entry_twice, what)
-          .labels.push_back({.span = before->second, .text = "first here"});
-    }
-    return fresh;
-  }
-
- private:
-  Context& context_;
-  std::map<std::string, source::Span> seen_;
-};
-
-std::optional<facts::Literal> policy_value(Context& context, const std::optional<ast::Expr>& expr) {
-  if (!expr) {
-    return std::nullopt;
-  }
-  return constant_of(context, *expr, "use");
-}
-
-/// What holds for every line of a map or a group, and the entries that stand once.
-MapDefaults read_defaults(Context& context, const std::vector<ast::MapEntry>& entries, MapDefaults defaults) {
-  Once once(context);
-  for (const ast::MapEntry& entry : entries) {
-    if (const auto* on_error = std::get_if<ast::ErrorPolicy>(&entry.node); on_error && once("on error", entry.span)) {
-      defaults.on_error = static_cast<facts::OnError>(on_error->kind);
-      defaults.error_value = policy_value(context, on_error->value);
-    } else if (const auto* on_null = std::get_if<ast::NullPolicy>(&entry.node);
-               on_null && once("on null", entry.span)) {
-      defaults.on_null = static_cast<facts::OnNull>(on_null->kind);
-      defaults.null_value = policy_value(context, on_null->value);
-    } else if (std::holds_alternative<ast::Match>(entry.node)) {
-      once("match", entry.span);
-    } else if (std::holds_alternative<ast::Where>(entry.node)) {
-      once("where", entry.span);
-    } else if (std::holds_alternative<ast::Start>(entry.node)) {
-      once("start", entry.span);
-    } else if (std::holds_alternative<ast::OnDelete>(entry.node)) {
-      once("on delete", entry.span);
-    }
-  }
-  return defaults;
-}
-
 void check_after(Context& context, facts::Map& map, const ast::After& after) {
+  Once once(context, diagnostics::named_twice);
   for (const ast::Name& name : after.maps) {
+    once(name.text, name.span);
     if (!context.maps.contains(name.text)) {
       suggest(context.out.report(name.span, diagnostics::unknown_map, name.text), name.text, name.span,
               keys_of(context.maps));
@@ -182,65 +137,25 @@ void check_after(Context& context, facts::Map& map, const ast::After& after) {
   }
 }
 
-/// The first word of an entry, as a message names it.
-std::string_view word_of(const Context& context, const ast::MapEntry& entry) {
-  const std::string_view text = context.text(entry.span);
-  return text.substr(0, text.find_first_of(" \t\r\n"));
-}
-
-/// Where a line, or the group around it, says what becomes of its errors or empty values.
-template <class Policy>
-source::Span policy_span(const ast::FieldLine& line, const ast::Group& group) {
-  for (const ast::FieldClause& clause : line.clauses) {
-    if (std::holds_alternative<Policy>(clause.clause)) {
-      return clause.span;
+/// Entries that stand once for each thing they name.
+void check_named_twice(Context& context, const facts::Map& map) {
+  Once once(context, diagnostics::map_entry_twice);
+  for (const ast::MapEntry& entry : map.tree->entries) {
+    if (const auto* list = std::get_if<ast::ListMembership>(&entry.node)) {
+      once("list \"" + list->list.value + "\"", entry.span);
+      check_not_empty(context, list->list, "list");
+    } else if (const auto* subscription = std::get_if<ast::Subscription>(&entry.node)) {
+      once("subscription \"" + subscription->name.value + "\"", subscription->name.span);
+      check_not_empty(context, subscription->name, "subscription");
+    } else if (const auto* group = std::get_if<ast::Group>(&entry.node)) {
+      once("group " + group->name.text, group->name.span);
+    } else if (const auto* unmatched = std::get_if<ast::OnUnmatched>(&entry.node)) {
+      once("on unmatched " + unmatched->from.text, entry.span);
+    } else if (const auto* associate = std::get_if<ast::Associate>(&entry.node)) {
+      const std::string label = associate->label ? " \"" + associate->label->value + "\"" : "";
+      once("associate " + std::string(context.text(associate->key.span)) + " -> " + associate->map.text + label,
+           entry.span);
     }
-  }
-  for (const ast::MapEntry& entry : group.entries) {
-    if (std::holds_alternative<Policy>(entry.node)) {
-      return entry.span;
-    }
-  }
-  return group.name.span;  // the map says it for all its lines
-}
-
-/// An atomic group is written whole or not at all: no policy may leave one of its values out. Said once a place.
-void check_atomic(Context& context, const facts::Map& map, const ast::Group& group) {
-  std::vector<source::Span> told;
-  const auto tell = [&](source::Span span, const char* policy) {
-    if (std::ranges::find(told, span) == told.end()) {
-      told.push_back(span);
-      context.out.report(span, diagnostics::atomic_in_part, policy);
-    }
-  };
-  for (const facts::Field& field : map.fields) {
-    if (field.group == group.name.text && field.on_error == facts::OnError::skip && field.value->fallible) {
-      tell(policy_span<ast::ErrorPolicy>(*field.line, group), "on error skip");
-    }
-    if (field.group == group.name.text && field.on_null == facts::OnNull::keep) {
-      tell(policy_span<ast::NullPolicy>(*field.line, group), "on null keep");
-    }
-  }
-}
-
-/// The lines of a group; of the entries that speak of values, `on error` and `on null` hold for its lines.
-void check_group(Context& context, const Scope& scope, facts::Map& map, const ast::Group& group,
-                 const MapDefaults& outer) {
-  if (group.atomic) {
-    not_in_force(context, "group atomic");
-  }
-  const MapDefaults defaults = read_defaults(context, group.entries, outer);
-  for (const ast::MapEntry& entry : group.entries) {
-    if (const auto* line = std::get_if<ast::FieldLine>(&entry.node)) {
-      check_field_line(context, scope, map, entry, *line, defaults, &group);
-    } else if (!std::holds_alternative<ast::Bad>(entry.node) &&
-               !std::holds_alternative<ast::ErrorPolicy>(entry.node) &&
-               !std::holds_alternative<ast::NullPolicy>(entry.node)) {
-      context.out.report(entry.span, diagnostics::not_in_group, word_of(context, entry));
-    }
-  }
-  if (group.atomic) {
-    check_atomic(context, map, group);
   }
 }
 
@@ -271,6 +186,9 @@ void check_where(Context& context, Scope& scope, facts::Map& map) {
     if (const auto* where = std::get_if<ast::Where>(&entry.node)) {
       map.where = resolve_condition(context, scope, where->condition);
       narrow(scope, map.where);
+      if (is_never(scope, map.where)) {
+        context.out.report(where->condition.span, diagnostics::never_true);
+      }
     }
   }
 }
@@ -291,6 +209,7 @@ void check_map(Context& context, facts::Map& map) {
     not_in_force(context, "<->, from right to left,");
   }
   check_where(context, scope, map);
+  check_named_twice(context, map);
   check_entries(context, scope, map, map.tree->entries, defaults);
   check_creations(context, map);
   check_bodies(context, map);
@@ -364,6 +283,7 @@ void check_maps(Context& context) {
   }
   check_order(context);
   check_writers(context);
+  check_rings(context);
   check_privacy(context);
   check_coverage(context);
 }

@@ -17,6 +17,12 @@ struct MapDefaults {
   std::optional<facts::Literal> null_value;
 };
 
+/// What holds for every line of a map or a group; entries that stand once and do so twice are reported (groups.cpp).
+MapDefaults read_defaults(Context& context, const std::vector<ast::MapEntry>& entries, MapDefaults defaults);
+/// The lines of a group; of the entries that speak of values, `on error` and `on null` hold for its lines (groups.cpp).
+void check_group(Context& context, const Scope& scope, facts::Map& map, const ast::Group& group,
+                 const MapDefaults& outer);
+
 /// One field line (fields.cpp): the properties it writes, or what is wrong with it.
 void check_field_line(Context& context, const Scope& scope, facts::Map& map, const ast::MapEntry& entry,
                       const ast::FieldLine& line, const MapDefaults& defaults, const ast::Group* group);
@@ -31,10 +37,14 @@ void check_list(Context& context, const Scope& scope, facts::Map& map, const ast
 void check_subscription(Context& context, const Scope& scope, facts::Map& map, const ast::Subscription& subscription);
 /// What a condition that holds says of closed sets (narrowing.cpp).
 void narrow(Scope& scope, const ValueRef& condition);
+/// Whether no record can meet it: after `narrow`.
+bool is_never(const Scope& scope, const ValueRef& condition);
 /// The maps that must have run before this one: those it names in `after` and in `associate`.
 std::vector<const facts::Map*> waits_for(const Context& context, const facts::Map& map);
 /// Which map waits for which: unknown names were reported, cycles are here.
 void check_order(Context& context);
+/// Values that come back to the field they came from over several lines (rings.cpp).
+void check_rings(Context& context);
 /// The properties a map matches by, and the ones HubSpot requires (matches.cpp).
 /// The one name that a target consists of; null when it is anything else.
 const ast::Name* property_name(const ast::Expr& expr);

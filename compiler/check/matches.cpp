@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/check/once.h"
 #include "compiler/check/reversal.h"
 
 namespace treaty::check {
@@ -63,7 +64,9 @@ void check_match(Context& context, facts::Map& map, const ast::Match* match) {
     return;
   }
   if (match) {
+    Once once(context, diagnostics::named_twice);
     for (const ast::Name& name : match->properties) {
+      once(name.text, name.span);
       check_property(context, map, name);
     }
   } else if (!damaged) {

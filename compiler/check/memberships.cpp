@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "compiler/check/amounts.h"
 #include "compiler/check/maps.h"
+#include "compiler/check/once.h"
 
 namespace treaty::check {
 namespace {
@@ -29,6 +31,28 @@ void check_arm(Context& context, const ast::SubscriptionArm& arm) {
   }
   if (arm.state.text == "opted_in" && !arm.basis) {
     context.out.report(arm.state.span, diagnostics::opted_in_without_basis);
+  } else if (arm.basis && !arm.explained) {
+    context.out.report(arm.basis->span, diagnostics::basis_not_explained);
+  }
+  if (arm.explained) {
+    check_not_empty(context, *arm.explained, "explained");
+  }
+}
+
+/// Arms that stand twice, or that nothing reaches.
+void check_reached(Context& context, const ast::Subscription& subscription) {
+  Once once(context, diagnostics::duplicate_arm);
+  const ast::SubscriptionArm* otherwise = nullptr;
+  for (const ast::SubscriptionArm& arm : subscription.arms) {
+    if (otherwise) {
+      context.out.report(arm.span, diagnostics::unreachable_arm)
+          .labels.push_back({.span = otherwise->span, .text = "`else` takes what is left"});
+      continue;
+    }
+    otherwise = arm.is_else ? &arm : nullptr;
+    for (const ast::ArmValue& value : arm.values) {
+      once(value.value, value.span);
+    }
   }
 }
 
@@ -63,13 +87,16 @@ void check_arms(Context& context, const ast::Subscription& subscription, const T
 
 void check_list(Context& context, const Scope& scope, facts::Map& map, const ast::ListMembership& list) {
   not_in_force(context, "list");
-  map.lists.push_back({.tree = &list, .condition = resolve_condition(context, scope, list.condition)});
+  map.lists.push_back({.tree = &list, .condition = resolve_condition(context, scope, list.condition), .private_inputs = {}});
 }
 
 void check_subscription(Context& context, const Scope& scope, facts::Map& map,
                         const ast::Subscription& subscription) {
   not_in_force(context, "subscription");
-  facts::Subscription found{.tree = &subscription, .from = resolve(context, scope, subscription.from), .until = {}};
+  if (map.object && map.object->name != "contacts" && map.object->type_id != "0-1") {
+    context.out.report(subscription.name.span, diagnostics::subscription_object, map.object->name);
+  }
+  facts::Subscription found{.tree = &subscription, .from = resolve(context, scope, subscription.from), .until = {}, .private_inputs = {}};
   for (const ast::SubscriptionArm& arm : subscription.arms) {
     check_arm(context, arm);
     ValueRef until = arm.until ? resolve(context, scope, *arm.until) : nullptr;
@@ -79,6 +106,7 @@ void check_subscription(Context& context, const Scope& scope, facts::Map& map,
     }
     found.until.push_back(std::move(until));
   }
+  check_reached(context, subscription);
   check_arms(context, subscription, found.from->type);
   map.subscriptions.push_back(std::move(found));
 }

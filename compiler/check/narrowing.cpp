@@ -79,4 +79,11 @@ void narrow(Scope& scope, const ValueRef& condition) {
   }
 }
 
+bool is_never(const Scope& scope, const ValueRef& condition) {
+  const facts::Literal* literal = condition ? literal_of(condition) : nullptr;
+  const bool* constant = literal ? std::get_if<bool>(literal) : nullptr;
+  return (constant && !*constant) ||
+         std::ranges::any_of(scope.narrowed, [](const auto& closed) { return closed.second.empty(); });
+}
+
 }  // namespace treaty::check

@@ -48,6 +48,15 @@ Type value_type(Context& context, const std::vector<ast::PicklistArm>& arms, boo
   return type.kind == Kind::enumeration ? Type::enumeration_of(std::move(options)) : type;
 }
 
+std::string quoted(const std::vector<std::string>& options) {
+  constexpr size_t few = 12;
+  std::string names;
+  for (size_t i = 0; i < options.size() && i < few; ++i) {
+    names += (names.empty() ? "`" : ", `") + options[i] + "`";
+  }
+  return options.size() > few ? names + " and " + std::to_string(options.size() - few) + " more" : names;
+}
+
 /// The arms against a source that is a closed set.
 void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms, const ValueRef& value, bool backward,
                     source::Span span) {
@@ -75,14 +84,16 @@ void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms,
       std::erase(left, key.value);
     }
   }
-  if (complete || left.empty()) {
-    return;
+  if (!complete && !left.empty()) {
+    tell_origin(context, context.out.report(span, diagnostics::picklist_not_covering, quoted(left)), value);
   }
-  std::string names;
-  for (const std::string& one : left) {
-    names += (names.empty() ? "`" : ", `") + one + "`";
-  }
-  tell_origin(context, context.out.report(span, diagnostics::picklist_not_covering, names), value);
+}
+
+/// What an arm `else` gives.
+ValueRef else_value(const Context& context, const Translation& translation) {
+  const ast::ArmValue& value = translation.otherwise->right.front();
+  const Type& type = context.facts.tables[translation.table].value;
+  return coerce(make(type, value.span, facts::Constant{literal_of(value)}), type);
 }
 
 bool covers(const facts::Table& table, const Type& input) {
@@ -154,6 +165,18 @@ void check_picklists(Context& context) {
   }
 }
 
+void check_covered(Context& context, const facts::Table& table, const Type& from, source::Span span) {
+  std::vector<std::string> left = from.kind == Kind::enumeration ? from.options : std::vector<std::string>();
+  std::erase_if(left, [&](const std::string& option) {
+    return std::ranges::binary_search(table.rows, option, {},
+                                      [](const auto& row) -> const std::string& { return row.first; });
+  });
+  if (!left.empty()) {
+    context.out.report(span, diagnostics::picklist_not_covering, quoted(left))
+        .notes.emplace_back("HubSpot has them: on the way back there is no value for them");
+  }
+}
+
 std::optional<Translation> translate(Context& context, std::string name, const std::vector<ast::PicklistArm>& arms,
                                      bool backward) {
   Translation translation;
@@ -217,17 +240,19 @@ ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::Pickl
   const Type type = context.facts.tables[translation->table].value;
   ValueRef otherwise;
   if (translation->otherwise) {
-    const ast::ArmValue& value = translation->otherwise->right.front();
-    otherwise = coerce(make(type, value.span, facts::Constant{literal_of(value)}), type);
+    otherwise = else_value(context, *translation);
   }
   const bool certain = otherwise || covers(context.facts.tables[translation->table], input->type);
   const bool fallible = input->fallible || !certain;
   facts::Lookup lookup{.table = translation->table,
                        .input = as_text(std::move(input)),
                        .otherwise = std::move(otherwise),
-                       .of_picklist = true};
+                       .of_picklist = true,
+                       .back = {},
+                       .back_otherwise = {}};
   if (const auto back = translate(context, name + " <-", *arms, !scope.backward)) {
     lookup.back = back->table;
+    lookup.back_otherwise = back->otherwise ? else_value(context, *back) : nullptr;
   }
   return make(type, span, std::move(lookup), fallible);
 }

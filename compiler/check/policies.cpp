@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "compiler/check/once.h"
+
 namespace treaty::check {
 namespace {
 
@@ -55,25 +57,48 @@ void check_creation(Context& context, const facts::Map& map, source::Span span) 
   }
 }
 
+/// Rules that exclude one another.
+void check_contradictions(Context& context, const std::vector<std::pair<std::string, source::Span>>& rules) {
+  static const std::pair<std::string_view, std::string_view> excluding[] = {{"owner wins", "newest wins"},
+                                                                            {"empty wins", "empty never wins"}};
+  for (const auto& [one, other] : excluding) {
+    const auto first = std::ranges::find_if(rules, [&](const auto& rule) { return rule.first == one || rule.first == other; });
+    const auto second = first == rules.end() ? first : std::find_if(first + 1, rules.end(), [&](const auto& rule) {
+      return rule.first == one || rule.first == other;
+    });
+    if (second != rules.end()) {
+      context.out.report(second->second, diagnostics::start_contradicts, first->first, second->first)
+          .labels.push_back({.span = first->second, .text = "the other"});
+    }
+  }
+}
+
 }  // namespace
 
 void check_start(Context& context, facts::Map& map, const ast::Start& start) {
   static const std::vector<std::string> known = {"adopt", "owner wins", "newest wins", "empty wins",
                                                  "empty never wins"};
   facts::Start found;
+  Once once(context, diagnostics::named_twice);
+  std::vector<std::pair<std::string, source::Span>> said;
   for (const std::vector<ast::Name>& rule : start.rules) {
     if (rule.empty()) {
       continue;
     }
     const std::string words = joined(rule);
+    const source::Span place = source::join(rule.front().span, rule.back().span);
+    if (!once(words, place)) {
+      continue;
+    }
+    said.emplace_back(words, place);
     if (std::ranges::find(known, words) == known.end()) {
-      const source::Span span = source::join(rule.front().span, rule.back().span);
-      suggest(context.out.report(span, diagnostics::start_rule, words), words, span, known);
+      suggest(context.out.report(place, diagnostics::start_rule, words), words, place, known);
     }
     found.adopt = found.adopt || words == "adopt";
     found.wins = words == "newest wins" ? facts::Start::Wins::newest : found.wins;
     found.empty_wins = found.empty_wins || words == "empty wins";
   }
+  check_contradictions(context, said);
   map.start = found;
 }
 
@@ -84,6 +109,10 @@ void check_unmatched(Context& context, facts::Map& map, const ast::OnUnmatched& 
       suggest(context.out.report(side->span, diagnostics::unknown_system, side->text), side->text, side->span, sides);
       return;
     }
+  }
+  if (unmatched.from.text == unmatched.to.text) {
+    context.out.report(unmatched.to.span, diagnostics::one_side_twice, unmatched.to.text);
+    return;
   }
   if (unmatched.action.text != "create" && unmatched.action.text != "ignore") {
     suggest(context.out.report(unmatched.action.span, diagnostics::unmatched_action, unmatched.action.text),
@@ -118,11 +147,35 @@ void check_creations(Context& context, const facts::Map& map) {
   }
 }
 
+namespace {
+
+struct Writer {
+  const facts::Map* map;
+  source::Span span;
+};
+
+void report_writer(Context& context, source::Span span, std::string_view what, const Writer& first) {
+  context.out.report(span, diagnostics::two_maps_write, what, first.map->name)
+      .labels.push_back({.span = first.span, .text = "written here"});
+}
+
+/// The same on the left: a field of the source system has one writer.
+void check_source_writers(Context& context) {
+  std::map<std::pair<const facts::Resource*, std::vector<facts::Segment>>, Writer> writers;
+  for (const auto& map : context.facts.maps) {
+    for (const facts::ReverseField& field : map->reverse) {
+      const auto [first, fresh] =
+          writers.emplace(std::pair(map->resource, field.path), Writer{map.get(), field.span});
+      if (!fresh && first->second.map != map.get()) {
+        report_writer(context, field.span, context.text(field.span), first->second);
+      }
+    }
+  }
+}
+
+}  // namespace
+
 void check_writers(Context& context) {
-  struct Writer {
-    const facts::Map* map;
-    source::Span span;
-  };
   std::map<std::pair<const schema::HubspotObject*, std::string>, Writer> writers;
   for (const auto& map : context.facts.maps) {
     for (const facts::Field& field : map->fields) {
@@ -132,11 +185,11 @@ void check_writers(Context& context) {
       const auto [first, fresh] =
           writers.emplace(std::pair(map->object, field.property), Writer{map.get(), field.span});
       if (!fresh && first->second.map != map.get()) {
-        context.out.report(field.span, diagnostics::two_maps_write, field.property, first->second.map->name)
-            .labels.push_back({.span = first->second.span, .text = "written here"});
+        report_writer(context, field.span, field.property, first->second);
       }
     }
   }
+  check_source_writers(context);
 }
 
 }  // namespace treaty::check

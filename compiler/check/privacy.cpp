@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 
-#include "compiler/base/match.h"
+#include "compiler/check/inputs.h"
 #include "compiler/check/maps.h"
 
 namespace treaty::check {
@@ -39,87 +38,11 @@ const facts::Resource* find_resource(Context& context, const ast::QualifiedName&
   return resource;
 }
 
-std::string dotted(const std::vector<facts::Segment>& segments) {
-  std::string text;
-  for (const facts::Segment& segment : segments) {
-    if (const auto* name = std::get_if<std::string>(&segment)) {
-      text += (text.empty() ? "" : ".") + *name;
-    }
-  }
-  return text;
-}
-
 using How = facts::PrivateInput::How;
 
-/// The source fields that values are made of, and in which way. Values are shared: each is visited once a way.
-class Inputs {
- public:
-  struct Input {
-    std::string path;
-    source::Span span;
-    How how = How::value;
-    bool declassified = false;
-  };
-
-  explicit Inputs(const facts::Map& map) : map_(map) {}
-
-  void visit(const ValueRef& value, How how, bool declassified = false) {
-    if (!value || !seen_.insert({value.get(), how, declassified}).second) {
-      return;
-    }
-    const auto go = [&](const ValueRef& one) { visit(one, how, declassified); };
-    const auto all = [&](const std::vector<ValueRef>& values) { std::ranges::for_each(values, go); };
-    match(
-        value->node, [](const facts::Unknown&) {}, [](const facts::Constant&) {}, [](const facts::Element&) {},
-        [](const facts::RunStarted&) {},
-        [&](const facts::SourceField& field) {
-          found.push_back({path_of(field), value->span, how, declassified});
-        },
-        [&](const facts::Access& access) { go(access.base); },
-        [&](const facts::Call& call) {
-          for (const ValueRef& argument : call.arguments) {
-            visit(argument, is_hash(call) ? How::hash : how, declassified);
-          }
-        },
-        [&](const facts::MakeList& list) { all(list.items); },
-        [&](const facts::Lookup& lookup) {
-          visit(lookup.input, How::key, declassified);
-          go(lookup.otherwise);
-        },
-        [&](const facts::Compare& compare) { go(compare.left), go(compare.right); },
-        [&](const facts::Not& negation) { go(negation.operand); },
-        [&](const facts::Logic& logic) { go(logic.left), go(logic.right); },
-        [&](const facts::Choose& choose) {
-          visit(choose.condition, How::condition, declassified);
-          go(choose.then_value), go(choose.else_value);
-        },
-        [&](const facts::Coalesce& coalesce) { all(coalesce.alternatives); },
-        [&](const facts::ForEach& each) { go(each.list), go(each.body); },
-        [&](const facts::Inlined& inlined) { all(inlined.arguments), go(inlined.body); },
-        [&](const facts::Declassified& inner) { visit(inner.input, how, true); });
-  }
-
-  std::vector<Input> found;
-
- private:
-  static bool is_hash(const facts::Call& call) {
-    // No `? name : ""` here: the two have no type in common but a new string, and a view of it would outlive it.
-    const std::string_view name = call.function ? std::string_view(call.function->name) : std::string_view();
-    return name == "sha256" || name == "xxh3" || name == "uuid5";
-  }
-  std::string path_of(const facts::SourceField& field) const {
-    const std::string prefix = field.of_element && map_.each ? dotted(*map_.each) : "";
-    const std::string path = dotted(field.segments);
-    return prefix.empty() || path.empty() ? prefix + path : prefix + "." + path;
-  }
-
-  const facts::Map& map_;
-  std::set<std::tuple<const facts::Value*, How, bool>> seen_;
-};
-
 /// Every value of a map that leaves it, or decides what does.
-Inputs inputs_of(const facts::Map& map) {
-  Inputs inputs(map);
+FieldInputs inputs_of(const facts::Map& map) {
+  FieldInputs inputs(map);
   inputs.visit(map.where, How::condition);
   for (const facts::Field& field : map.fields) {
     inputs.visit(field.value, How::value);
@@ -140,7 +63,7 @@ Inputs inputs_of(const facts::Map& map) {
 }
 
 How how_used(const facts::Map& map, source::Span place) {
-  for (const Inputs::Input& input : inputs_of(map).found) {
+  for (const FieldInputs::Input& input : inputs_of(map).found) {
     if (input.span.file == place.file && input.span.begin == place.begin) {
       return input.how;
     }
@@ -185,14 +108,26 @@ void apply(Context& context, const facts::Resource& resource, const std::string&
   }
 }
 
+/// What a resource's own entries tell of: its deletions are carried over, its changes are kept count of, its addresses
+/// stand in logs.
+void check_shown(Context& context, const facts::Resource& resource, const std::string& path, source::Span span) {
+  for (const auto& [used, place] : context.shown[&resource]) {
+    if (overlap(path, used)) {
+      auto& said = context.out.report(place, diagnostics::never_field_used, used);
+      said.labels.push_back({.span = span, .text = "said here"});
+      said.notes.emplace_back("what is deleted, when it changed and which address is asked for show outside of the system");
+    }
+  }
+}
+
 std::vector<facts::PrivateInput> private_inputs(const facts::Map& map, const ValueRef& value, How how) {
-  Inputs inputs(map);
+  FieldInputs inputs(map);
   inputs.visit(value, how);
   std::vector<facts::PrivateInput> found;
   const auto labelled = [](const std::vector<std::string>& paths, const std::string& path) {
     return std::ranges::any_of(paths, [&](const std::string& one) { return overlap(path, one); });
   };
-  for (const Inputs::Input& input : inputs.found) {
+  for (const FieldInputs::Input& input : inputs.found) {
     const bool never = labelled(map.never_paths, input.path);
     if (!never && !labelled(map.sensitive_paths, input.path)) {
       continue;
@@ -208,10 +143,30 @@ std::vector<facts::PrivateInput> private_inputs(const facts::Map& map, const Val
   return found;
 }
 
+/// The key of an association waits in the ledger until the other record is there.
+void check_association_keys(Context& context, const facts::Map& map) {
+  for (const facts::Association& association : map.associations) {
+    for (const facts::PrivateInput& input : association.private_inputs) {
+      if (input.label == "sensitive" && input.how == How::key) {
+        context.out.report(association.line->key.span, diagnostics::sensitive_key, input.path);
+      }
+    }
+  }
+}
+
 void label(facts::Map& map) {
   for (facts::Field& field : map.fields) {
     field.private_inputs = private_inputs(map, field.value, How::value);
     field.sensitive = !field.private_inputs.empty();
+  }
+  for (facts::Association& association : map.associations) {
+    association.private_inputs = private_inputs(map, association.key, How::key);
+  }
+  for (facts::ListMembership& list : map.lists) {
+    list.private_inputs = private_inputs(map, list.condition, How::condition);
+  }
+  for (facts::Subscription& subscription : map.subscriptions) {
+    subscription.private_inputs = private_inputs(map, subscription.from, How::condition);
   }
   map.filtered_by = private_inputs(map, map.where, How::condition);
 }
@@ -251,6 +206,7 @@ void check_needless(Context& context) {
 }  // namespace
 
 void check_privacy(Context& context) {
+  std::map<std::pair<const facts::Resource*, std::string>, source::Span> labelled;
   for (const ast::Item& item : context.in.contract.items) {
     const auto* privacy = std::get_if<ast::Privacy>(&item.node);
     const facts::Resource* resource = privacy ? find_resource(context, privacy->resource) : nullptr;
@@ -268,8 +224,14 @@ void check_privacy(Context& context) {
       for (const ast::Expr& path : entry.paths) {
         Scope scope{.record = resource->record, .record_name = std::string(context.text(privacy->resource.span))};
         scope.on_use = [&](const Use& use) {
+          const auto [before, fresh] = labelled.emplace(std::pair(resource, use.path), use.span);
+          if (!fresh) {
+            context.out.report(use.span, diagnostics::labelled_twice, use.path)
+                .labels.push_back({.span = before->second, .text = "first here"});
+          }
           if (never) {
             context.used[resource].insert(use.path);
+            check_shown(context, *resource, use.path, use.span);
           }
           apply(context, *resource, use.path, never, use.span);
           check_key(context, *resource, use.path, never, use.span);
@@ -280,6 +242,7 @@ void check_privacy(Context& context) {
   }
   for (const auto& map : context.facts.maps) {
     label(*map);
+    check_association_keys(context, *map);
   }
   check_needless(context);
 }

@@ -2,80 +2,18 @@
 
 #include <algorithm>
 
-#include "compiler/base/match.h"
 #include "compiler/check/agreements.h"
+#include "compiler/check/connections.h"
 #include "compiler/check/documents.h"
 #include "compiler/check/endpoints.h"
 #include "compiler/check/maps.h"
+#include "compiler/check/resources.h"
 #include "compiler/schema/portal.h"
 
 namespace treaty::check {
 namespace {
 
 const std::vector<std::string> system_kinds = {"rest", "hubspot", "files"};
-
-void check_setting(Context& context, const ast::Setting& setting, facts::System& system) {
-  const auto* text = std::get_if<ast::Text>(&setting.value);
-  if (setting.key.text == "zone" && text) {
-    system.zone = text->value;
-    if (!is_zone(text->value)) {
-      context.out.report(text->span, diagnostics::unknown_zone, text->value);
-      system.zone.clear();
-    }
-  }
-}
-
-bool is_secret(std::string_view key) {
-  return key == "secret" || key.ends_with("_secret") || key.ends_with("_id") || key == "token" || key == "key" ||
-         key == "password";
-}
-
-void check_auth(Context& context, const ast::Auth& auth) {
-  for (const ast::Auth::Entry& entry : auth.entries) {
-    if (!is_secret(entry.key.text)) {
-      continue;
-    }
-    if (const auto* text = std::get_if<ast::Text>(&entry.value)) {
-      context.out.report(text->span, diagnostics::secret_in_clear).confidential = true;
-      return;
-    }
-    if (const auto* name = std::get_if<ast::Name>(&entry.value)) {
-      auto& said = context.out.report(name->span, diagnostics::secret_left_out, auth.scheme.text);
-      said.fixes.push_back({.span = name->span, .replacement = "secret " + name->text});
-      return;
-    }
-  }
-}
-
-void check_resource_entries(Context& context, facts::Resource& resource) {
-  Scope scope{.record = resource.record, .record_name = resource.name};
-  scope.on_use = [&](const Use& use) { context.used[&resource].insert(use.path); };
-  const auto field = [&](const ast::Name& name) {
-    if (!resource.record->find(name.text) && !resource.record->open) {
-      auto& said = context.out.report(name.span, diagnostics::unknown_field, name.text, resource.name);
-      suggest(said, name.text, name.span, names_of(resource.record->fields, &schema::Field::name));
-    }
-  };
-  for (const ast::ResourceEntry& entry : resource.tree->entries) {
-    match(
-        entry.node, [](const ast::Bad&) {}, [](const ast::Page&) {}, [](const ast::SchemaRef&) {},
-        [](const ast::Endpoint&) {}, [](const ast::Volume&) {}, [](const ast::Allow&) {},
-        [&](const ast::Key& key) { std::ranges::for_each(key.fields, field); },
-        [&](const ast::Changes& changes) {
-          if (changes.field && !changes.full) {
-            field(*changes.field);
-          }
-          if (changes.every) {
-            not_in_force(context, "changes every");
-          }
-        },
-        [&](const ast::DeletedWhen& deleted) {
-          not_in_force(context, "deleted when");
-          resolve_condition(context, scope, deleted.condition);
-        },
-        [&](const ast::Webhook&) { not_in_force(context, "webhook"); });
-  }
-}
 
 /// The document of a resource: its own, or its system's.
 const ast::SchemaRef* schema_of(const ast::Resource& tree, const ast::SchemaRef* of_system) {
@@ -123,24 +61,20 @@ void read_portal(Context& context, facts::System& system) {
   if (!system.portal) {
     system.portal = schema::standard_portal();
   }
+  Ensured ensured;
   for (const ast::SystemEntry& entry : system.tree->entries) {
     if (const auto* ensure = std::get_if<ast::Ensure>(&entry.node)) {
-      check_ensure(context, *ensure, *system.portal);
+      check_ensure(context, *ensure, *system.portal, ensured);
     }
   }
 }
 
-void check_entries(Context& context, facts::System& system) {
+void read_entries(Context& context, facts::System& system) {
   const ast::SchemaRef* schema = nullptr;
   for (const ast::SystemEntry& entry : system.tree->entries) {
-    match(
-        entry.node, [](const ast::Bad&) {}, [](const ast::Limit&) {}, [](const ast::Retry&) {},
-        [](const ast::Ensure&) {}, [](const ast::Allow&) {}, [](const ast::Resource&) {},
-        [&](const ast::SchemaRef& one) { schema = &one; },
-        [&](const ast::Setting& setting) { check_setting(context, setting, system); },
-        [&](const ast::Auth& auth) { check_auth(context, auth); },
-        [&](const ast::Quiet&) { not_in_force(context, "quiet"); },
-        [&](const ast::Changes&) { not_in_force(context, "changes every"); });
+    if (const auto* one = std::get_if<ast::SchemaRef>(&entry.node)) {
+      schema = one;
+    }
   }
   for (const ast::SystemEntry& entry : system.tree->entries) {
     if (const auto* resource = std::get_if<ast::Resource>(&entry.node)) {
@@ -148,7 +82,7 @@ void check_entries(Context& context, facts::System& system) {
     }
   }
   for (facts::Resource& resource : system.resources) {
-    check_resource_entries(context, resource);
+    check_resource_entries(context, resource, system.kind);
     check_endpoints(context, resource, schema_of(*resource.tree, schema));
   }
 }
@@ -174,7 +108,8 @@ void check_systems(Context& context) {
     system->tree = tree;
     system->name = tree->name.text;
     system->kind = tree->kind.text;
-    check_entries(context, *system);
+    check_connection(context, *system);
+    read_entries(context, *system);
     if (system->kind == "hubspot") {
       read_portal(context, *system);
     }

@@ -91,6 +91,33 @@ bool report_type(Context& context, const schema::Property& property, source::Spa
   return false;
 }
 
+/// The texts that a table of the contract can give; nothing where it can give others.
+std::optional<std::vector<std::string>> texts_of_table(const Context& context, const ValueRef& value) {
+  const auto* lookup = std::get_if<facts::Lookup>(&value->node);
+  const facts::Table* table = lookup ? &context.facts.tables[lookup->table] : nullptr;
+  if (!table || table->from || table->rows.empty()) {
+    return std::nullopt;
+  }
+  std::vector<std::string> texts;
+  const auto add = [&](const facts::Literal& literal) {
+    const auto* text = std::get_if<std::string>(&literal);
+    if (text && std::ranges::find(texts, *text) == texts.end()) {
+      texts.push_back(*text);
+    }
+    return text != nullptr;
+  };
+  for (const auto& [key, literal] : table->rows) {
+    if (!add(literal)) {
+      return std::nullopt;
+    }
+  }
+  const facts::Literal* otherwise = lookup->otherwise ? literal_of(lookup->otherwise) : nullptr;
+  if (lookup->otherwise && (!otherwise || !add(*otherwise))) {
+    return std::nullopt;
+  }
+  return texts;
+}
+
 bool check_enumeration(Context& context, const schema::Property& property, source::Span target_span,
                        const ValueRef& value, const ast::Expr& expr) {
   const Type type = value->type.kind == Kind::list ? element_of(value->type) : value->type;
@@ -100,6 +127,9 @@ bool check_enumeration(Context& context, const schema::Property& property, sourc
   }
   if (const std::string* text = text_literal_of(value)) {
     return check_options(context, property, {*text}, expr, value->span);
+  }
+  if (const auto texts = texts_of_table(context, value)) {
+    return check_options(context, property, *texts, expr, value->span);
   }
   switch (type.kind) {
     case Kind::enumeration:

@@ -6,6 +6,7 @@
 #include "compiler/base/match.h"
 #include "compiler/check/agreements.h"
 #include "compiler/check/maps.h"
+#include "compiler/check/once.h"
 #include "compiler/check/tables.h"
 
 namespace treaty::check {
@@ -28,7 +29,18 @@ bool is_value(const ast::Expr& expr) {
       [](const ast::Binary&) { return false; }, [](const ast::If&) { return false; });
 }
 
+void check_once(Context& context, const ast::RecordExpr& record) {
+  Once once(context);
+  for (const ast::RecordExpr::Entry& entry : record.entries) {
+    once(entry.name.text, entry.name.span);
+    if (const auto* inner = std::get_if<ast::RecordExpr>(&entry.value.node)) {
+      check_once(context, *inner);
+    }
+  }
+}
+
 void check_values(Context& context, const ast::RecordExpr& record) {
+  check_once(context, record);
   for (const ast::RecordExpr::Entry& entry : record.entries) {
     if (!is_value(entry.value)) {
       context.out.report(entry.value.span, diagnostics::test_value);
@@ -268,21 +280,60 @@ const facts::Map* find_map(Context& context, const ast::Test& test) {
   return map;
 }
 
+/// What becomes of the record, as an expectation says: one thing only.
+std::string outcome_of(const ast::TestExpect& expect) {
+  return match(
+      expect.expectation, [](const ast::TestExpect::Filtered&) { return std::string("filtered"); },
+      [](const ast::TestExpect::Reject&) { return std::string("reject"); },
+      [](const ast::TestExpect::Record&) { return std::string("{ … }"); },
+      [](const ast::TestExpect::Keep&) { return std::string("keep"); },
+      [](const ast::TestExpect::InList& list) { return std::string(list.negated ? "" : "in list"); });
+}
+
+/// Expectations that exclude one another, and one that nothing could meet.
+void check_outcomes(Context& context, const ast::Test& test, const facts::Map* map) {
+  const ast::TestEntry* first = nullptr;
+  std::string before;
+  for (const ast::TestEntry& entry : test.entries) {
+    const auto* expect = std::get_if<ast::TestExpect>(&entry.node);
+    const std::string outcome = expect ? outcome_of(*expect) : "";
+    const auto ends = [](const std::string& one) { return one == "filtered" || one == "reject"; };
+    if (outcome.empty()) {
+      continue;
+    }
+    if (outcome == "filtered" && map && !map->where && !has_unread_lines(*map)) {
+      context.out.report(entry.span, diagnostics::never_filtered, map->name);
+    }
+    if (first && outcome != before && (ends(outcome) || ends(before))) {
+      context.out.report(entry.span, diagnostics::expects_both, before, outcome)
+          .labels.push_back({.span = first->span, .text = "the other"});
+      return;
+    }
+    first = first ? first : &entry;
+    before = before.empty() ? outcome : before;
+  }
+}
+
 void check_test(Context& context, const ast::Test& test) {
   const facts::Map* map = find_map(context, test);
   ast::TestGiven::Side side = ast::TestGiven::Side::left;
   bool given = false;
   bool expected = false;
   bool damaged = false;
+  Once once(context);
   for (const ast::TestEntry& entry : test.entries) {
     match(
         entry.node, [&](const ast::Bad&) { damaged = true; },
         [&](const ast::TestGiven& one) {
           given = true;
           side = one.side;
+          once("given", entry.span);
           check_given(context, one, map, meant_to_pass(test));
         },
-        [&](const ast::TestTable& table) { check_test_table(context, table); },
+        [&](const ast::TestTable& table) {
+          once("given table " + table.table.text, entry.span);
+          check_test_table(context, table);
+        },
         [&](const ast::TestExpect& one) {
           expected = true;
           const auto* record = std::get_if<ast::TestExpect::Record>(&one.expectation);
@@ -294,6 +345,7 @@ void check_test(Context& context, const ast::Test& test) {
           }
         });
   }
+  check_outcomes(context, test, map);
   if (!given && !damaged) {
     context.out.report(test.name.span, diagnostics::test_without_given, test.name.text);
   }

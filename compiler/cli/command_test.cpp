@@ -31,7 +31,7 @@ void show(const driver::TestReport& report) {
   fmt::print("{} passed, {} failed\n", report.results.size() - report.failed(), report.failed());
 }
 
-void run(const std::string& path, Format format, Exit& exit) {
+void run(const std::string& path, Format format, const driver::TestOptions& options, Exit& exit) {
   if (!read_file(path)) {
     exit = Exit::world_failed;
     return;
@@ -44,7 +44,7 @@ void run(const std::string& path, Format format, Exit& exit) {
     exit = Exit::findings;
     return;
   }
-  const driver::TestReport report = driver::run_tests(compilation);
+  const driver::TestReport report = driver::run_tests(compilation, options);
   if (format == Format::json) {
     fmt::print("{}\n", driver::to_json(report));
   } else {
@@ -63,8 +63,11 @@ void add_test(CLI::App& app, Exit& exit) {
   auto format = std::make_shared<Format>(Format::text);
   command->add_option("contract", *path, "a .map file")->required();
   add_format_option(*command, *format);
-  command->footer("Example:\n  treaty test club.map");
-  command->callback([path, format, &exit] { run(*path, *format, exit); });
+  auto options = std::make_shared<driver::TestOptions>();
+  command->add_flag("--show-private", options->show_private,
+                    "show the values of what stands under privacy as well, where a test fails");
+  command->footer("Examples:\n  treaty test club.map\n  treaty test --show-private club.map");
+  command->callback([path, format, options, &exit] { run(*path, *format, *options, exit); });
 }
 
 }  // namespace treaty::cli

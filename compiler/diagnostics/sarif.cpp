@@ -24,6 +24,15 @@ std::string uri_of(const std::string& path) {
   return path.starts_with('/') ? "file://" + uri : uri;
 }
 
+/// Where a file lies: relative names are below the folder treaty was run in, the root of the repository in most checks.
+Json artifact_of(const source::File& file) {
+  Json artifact = {{"uri", uri_of(file.name())}};
+  if (!file.name().starts_with('/')) {
+    artifact["uriBaseId"] = "%SRCROOT%";
+  }
+  return artifact;
+}
+
 Json region_of(const source::File& file, source::Span span) {
   const source::Position begin = file.position(span.begin);
   const source::Position end = file.position(span.end);
@@ -32,8 +41,7 @@ Json region_of(const source::File& file, source::Span span) {
 
 Json location_of(const source::FileSet& files, source::Span span) {
   const source::File& file = files[span.file];
-  return {{"physicalLocation",
-           {{"artifactLocation", {{"uri", uri_of(file.name())}}}, {"region", region_of(file, span)}}}};
+  return {{"physicalLocation", {{"artifactLocation", artifact_of(file)}, {"region", region_of(file, span)}}}};
 }
 
 Json rule_of(const Row& row) {
@@ -50,7 +58,7 @@ Json fix_of(const source::FileSet& files, const Fix& fix) {
   const Json replacement = {{"deletedRegion", region_of(file, fix.span)},
                             {"insertedContent", {{"text", fix.replacement}}}};
   return {{"description", {{"text", "write `" + fix.replacement + "`"}}},
-          {"artifactChanges", Json::array({{{"artifactLocation", {{"uri", uri_of(file.name())}}},
+          {"artifactChanges", Json::array({{{"artifactLocation", artifact_of(file)},
                                             {"replacements", Json::array({replacement})}}})}};
 }
 
@@ -64,7 +72,7 @@ Json result_of(const Report& report, const Diagnostic& diagnostic, const std::st
                  {"level", level_of(diagnostic.severity())},
                  {"message", {{"text", message}}},
                  {"locations", Json::array({location_of(report.files, diagnostic.span)})},
-                 {"partialFingerprints", {{"treaty/v1", fingerprint}}}};
+                 {"partialFingerprints", {{"primaryLocationLineHash", fingerprint}}}};
   for (const Label& label : diagnostic.labels) {
     Json related = location_of(report.files, label.span);
     related["message"] = {{"text", label.text}};
@@ -92,6 +100,8 @@ std::string render_sarif(std::span<const Report> reports, const std::string& ver
   }
   const Json run = {{"tool", {{"driver", {{"name", "treaty"}, {"version", version}, {"rules", rules}}}}},
                     {"columnKind", "unicodeCodePoints"},
+                    {"originalUriBaseIds",
+                     {{"%SRCROOT%", {{"description", {{"text", "the folder that treaty was run in"}}}}}}},
                     {"results", results}};
   const Json whole = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                       {"version", "2.1.0"},

@@ -1,11 +1,11 @@
 #include "compiler/doc/portal.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/core.h>
 
 #include "compiler/doc/entries.h"
+#include "compiler/schema/portal.h"
 
 namespace treaty::doc {
 namespace {
@@ -70,20 +70,6 @@ std::vector<std::string> linked(const Gathered& gathered, const facts::System& s
   return pairs;
 }
 
-/// HubSpot names some rights differently from others.
-std::string right_of(const std::string& object, const std::string& kind, const std::string& what) {
-  constexpr std::array standard = {"contacts", "companies", "deals", "line_items", "products", "quotes",
-                                   "orders",   "leads",     "users", "carts",      "invoices", "subscriptions"};
-  if (object == "tickets") {
-    return "tickets";
-  }
-  if (kind == "schemas" && what == "write" && (object == "line_items" || object == "products")) {
-    return "e-commerce";
-  }
-  const bool known = std::ranges::find(standard, object) != standard.end();
-  return "crm." + kind + "." + (known ? object : "custom") + "." + what;
-}
-
 }  // namespace
 
 Table hubspot_calls(const Gathered& gathered, const facts::System& system) {
@@ -126,12 +112,12 @@ Table hubspot_rights(const Gathered& gathered, const facts::System& system) {
   table.caption = title_of(system) + ": scopes that the key needs";
   table.columns = {"For", "To find and read", "To create and change", "Also"};
   for (const std::string& object : objects_of(gathered, system)) {
-    std::vector<Line> also = {code(right_of(object, "schemas", "read")) + " to know its properties"};
+    std::vector<Line> also = {code(schema::scope_of(object, "schemas", "read")) + " to know its properties"};
     if (ensures(system, object)) {
-      also.push_back(code(right_of(object, "schemas", "write")) + " to create properties");
+      also.push_back(code(schema::scope_of(object, "schemas", "write")) + " to create properties");
     }
     table.rows.push_back(
-        {object, code(right_of(object, "objects", "read")), code(right_of(object, "objects", "write")), also});
+        {object, code(schema::scope_of(object, "objects", "read")), code(schema::scope_of(object, "objects", "write")), also});
   }
   if (reads_owners(gathered, system)) {
     table.rows.push_back({"owners", code("crm.objects.owners.read"), quiet("never"), ""});

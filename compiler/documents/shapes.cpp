@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <set>
 
 #include <fmt/core.h>
 
@@ -214,6 +215,7 @@ class Expansion {
 
   static Type text(Field& field, const std::vector<Shape>& texts) {
     std::vector<std::string> values;
+    std::set<std::string_view> seen;
     bool closed = true;
     std::string_view format = texts.front().place.node->text_at("format");
     for (const Shape& shape : texts) {
@@ -223,10 +225,10 @@ class Expansion {
       const Node* constant = node.find("const");
       closed = closed && (!options.empty() || constant);
       if (constant) {
-        add_option(values, *constant, field);
+        add_option(values, seen, *constant, field);
       }
       for (const Member& option : options) {
-        add_option(values, *option.value, field);
+        add_option(values, seen, *option.value, field);
       }
     }
     if (closed && !values.empty()) {
@@ -238,10 +240,11 @@ class Expansion {
                                                                            : Kind::text);
   }
 
-  static void add_option(std::vector<std::string>& values, const Node& option, Field& field) {
+  static void add_option(std::vector<std::string>& values, std::set<std::string_view>& seen, const Node& option,
+                         Field& field) {
     if (option.is(Node::Kind::null)) {
       field.nullable = true;
-    } else if (std::ranges::find(values, option.text) == values.end()) {
+    } else if (seen.insert(option.text).second) {
       values.emplace_back(option.text);
     }
   }

@@ -18,17 +18,27 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view library_prefix = "std/";
 
+/// Whether links lead out of the folder, where names alone do not.
+bool leads_out(const fs::path& folder, const fs::path& target) {
+  std::error_code error;
+  const fs::path real = fs::weakly_canonical(target, error);
+  const fs::path inside = real.lexically_relative(fs::weakly_canonical(folder, error));
+  return !error && (inside.empty() || *inside.begin() == "..");
+}
+
 /// The path to read for one that a file names; nothing when it leads out of the contract's folder.
 std::optional<std::string> resolve(const std::string& contract, const std::string& from, const std::string& written) {
   if (written.starts_with(library_prefix)) {
     const fs::path inside = fs::path(written).lexically_normal();
     return inside.string().starts_with(library_prefix) ? std::optional(inside.string()) : std::nullopt;
   }
-  const fs::path folder = fs::path(contract).parent_path();
+  const fs::path parent = fs::path(contract).parent_path();
+  const fs::path folder = parent.empty() ? fs::path(".") : parent;
   const fs::path target = (fs::path(from).parent_path() / written).lexically_normal();
-  const fs::path inside = target.lexically_relative(folder.empty() ? fs::path(".") : folder.lexically_normal());
+  const fs::path inside = target.lexically_relative(folder.lexically_normal());
   const bool library = from.starts_with(library_prefix) && target.string().starts_with(library_prefix);
-  const bool out = fs::path(written).is_absolute() || inside.empty() || *inside.begin() == "..";
+  const bool out = fs::path(written).is_absolute() || inside.empty() || *inside.begin() == ".." ||
+                   (!library && leads_out(folder, target));
   return out && !library ? std::nullopt : std::optional(target.string());
 }
 

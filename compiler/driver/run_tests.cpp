@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
 #include "compiler/ast/leaves.h"
 #include "compiler/driver/given.h"
+#include "compiler/driver/masking.h"
 #include "compiler/driver/steps.h"
 #include "compiler/functions/functions.h"
 #include "compiler/interpret/interpret.h"
@@ -110,11 +109,12 @@ GivenTables tables_of(const Compilation& compilation, const ast::Test& test) {
 /// One test at work: its record's outcomes against what it expects.
 class TestRun {
  public:
-  TestRun(const Compilation& compilation, Engines& engines, TestResult& result)
-      : compilation_(compilation), engines_(engines), result_(result) {}
+  TestRun(const Compilation& compilation, Engines& engines, const TestOptions& options, TestResult& result)
+      : compilation_(compilation), engines_(engines), options_(options), result_(result) {}
 
   void run(const ast::Test& test) {
     const auto& maps = compilation_.program->maps;
+    facts_ = compilation_.facts.map(test.map->text);
     index_ = static_cast<uint32_t>(std::ranges::find(maps, test.map->text, &ir::MapProgram::name) - maps.begin());
     result_.passed = true;
     for (const ast::TestEntry& entry : test.entries) {
@@ -221,8 +221,7 @@ class TestRun {
     if (least.empty()) {
       fail(status_of(outcomes_.front()));
     } else {
-      result_.passed = false;
-      result_.differences.insert(result_.differences.end(), least.begin(), least.end());
+      std::ranges::for_each(least, [&](const Difference& one) { differ(one); });
     }
   }
 
@@ -257,8 +256,7 @@ class TestRun {
         const auto field = std::ranges::find(map_->fields, ast::dotted(kept), &ir::Field::property);
         const interpret::FieldValue& actual = outcome.fields[static_cast<size_t>(field - map_->fields.begin())];
         if (actual.state != TREATY_MISSING) {
-          result_.passed = false;
-          result_.differences.push_back({ast::dotted(kept), "(left out)", shown(actual), steps(*field)});
+          differ({ast::dotted(kept), "(left out)", shown(actual), steps(*field)});
         }
       }
     }
@@ -276,7 +274,7 @@ class TestRun {
                           reads(map_->fields[rejected->field].value, *map_, name.text));
     });
     if (!reject.fields.empty() && !named) {
-      fail("rejected for another reason: " + cause_of(*rejected, engine_->program));
+      fail("rejected for another reason: " + cause_shown(*rejected));
     }
   }
 
@@ -287,11 +285,27 @@ class TestRun {
       case TREATY_FILTERED:
         return "`where` leaves it out";
       case TREATY_REJECTED:
-        return "it is rejected: " + cause_of(outcome, engine_->program);
+        return "it is rejected: " + cause_shown(outcome);
       case TREATY_MALFORMED:
         return "the given record is no JSON object";
     }
     return "";
+  }
+
+  bool masks(const std::string& name) const {
+    return !options_.show_private && facts_ && is_private(*facts_, name, engine_ == &engines_.reverse);
+  }
+
+  void differ(const Difference& difference) {
+    result_.passed = false;
+    result_.differences.push_back(masks(difference.property) ? masked(difference) : difference);
+  }
+
+  /// With the value that was refused, unless it is private.
+  std::string cause_shown(const interpret::Result& outcome) const {
+    const bool of_field = outcome.field < map_->fields.size();
+    return of_field && masks(map_->fields[outcome.field].property) ? reason_of(outcome)
+                                                                   : cause_of(outcome, engine_->program);
   }
 
   void fail(std::string cause) {
@@ -301,7 +315,9 @@ class TestRun {
 
   const Compilation& compilation_;
   Engines& engines_;
+  const TestOptions& options_;
   TestResult& result_;
+  const facts::Map* facts_ = nullptr;
   uint32_t index_ = 0;
   Engine* engine_ = nullptr;
   const ir::MapProgram* map_ = nullptr;
@@ -335,11 +351,7 @@ void run_examples(const Compilation& compilation, TestReport& report) {
 
 }  // namespace
 
-size_t TestReport::failed() const {
-  return static_cast<size_t>(std::ranges::count(results, false, &TestResult::passed));
-}
-
-TestReport run_tests(const Compilation& compilation) {
+TestReport run_tests(const Compilation& compilation, const TestOptions& options) {
   TestReport report;
   Engines engines(compilation, {});
   for (const ast::Item& item : compilation.contract.items) {
@@ -353,40 +365,12 @@ TestReport run_tests(const Compilation& compilation) {
       if (!tables.empty()) {
         own.emplace(compilation, tables);
       }
-      TestRun(compilation, own ? *own : engines, result).run(*test);
+      TestRun(compilation, own ? *own : engines, options, result).run(*test);
       report.results.push_back(std::move(result));
     }
   }
   run_examples(compilation, report);
   return report;
-}
-
-std::string to_json(const TestReport& report) {
-  nlohmann::ordered_json json;
-  json["passed"] = report.results.size() - report.failed();
-  json["failed"] = report.failed();
-  json["results"] = nlohmann::ordered_json::array();
-  for (const TestResult& result : report.results) {
-    nlohmann::ordered_json one = {{"kind", result.kind},
-                                  {"name", result.name},
-                                  {"title", result.title},
-                                  {"place", result.place},
-                                  {"passed", result.passed}};
-    one["differences"] = nlohmann::ordered_json::array();
-    for (const Difference& difference : result.differences) {
-      nlohmann::ordered_json steps = nlohmann::ordered_json::array();
-      for (const auto& [step, value] : difference.steps) {
-        steps.push_back({{"step", step}, {"value", value}});
-      }
-      one["differences"].push_back({{"property", difference.property},
-                                    {"expected", difference.expected},
-                                    {"actual", difference.actual},
-                                    {"steps", steps}});
-    }
-    one["cause"] = result.cause;
-    json["results"].push_back(std::move(one));
-  }
-  return json.dump(2);
 }
 
 }  // namespace treaty::driver

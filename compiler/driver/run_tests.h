@@ -50,8 +50,12 @@ struct TestReport {
   [[nodiscard]] size_t failed() const;
 };
 
+struct TestOptions {
+  bool show_private = false;  ///< also the values of what stands under `privacy`
+};
+
 /// Tests in the order of the contract, then examples. Needs a compilation with a program.
-TestReport run_tests(const Compilation& compilation);
+TestReport run_tests(const Compilation& compilation, const TestOptions& options = {});
 
 /// `{"passed": 3, "failed": 1, "results": [{"kind", "name", "title", "place", "passed", "differences": [{"property", "expected", "actual",
 /// "steps"}], "cause"}]}`

@@ -45,6 +45,7 @@ struct System {
   const ast::System* tree = nullptr;
   std::string name, kind;
   std::string zone;
+  std::string tier;  ///< of a hubspot system: free, starter, professional, enterprise; empty: not said
   std::vector<Resource> resources;
   std::optional<schema::Portal> portal;  ///< of a hubspot system, with what `ensure` adds
   bool portal_read = true;               ///< false when its snapshot could not be read: properties may be missing
@@ -127,15 +128,18 @@ struct Association {
   std::string label;
   bool many = false;
   ValueRef key;
+  std::vector<PrivateInput> private_inputs;
 };
 struct ListMembership {
   const ast::ListMembership* tree = nullptr;
   ValueRef condition;
+  std::vector<PrivateInput> private_inputs;
 };
 struct Subscription {
   const ast::Subscription* tree = nullptr;
   ValueRef from;
   std::vector<ValueRef> until;  ///< one an arm; null where it does not end
+  std::vector<PrivateInput> private_inputs;
 };
 struct Map {
   const ast::Map* tree = nullptr;

@@ -65,6 +65,7 @@ struct Lookup {
   ValueRef otherwise;  ///< null where there is none
   bool of_picklist = false;
   std::optional<uint32_t> back;  ///< of a picklist: the table of its arms from right to left
+  ValueRef back_otherwise;       ///< and what its `else` in that direction gives; null where there is none
 };
 enum class Comparison { equal, not_equal, less, less_equal, greater, greater_equal, in };
 struct Compare {

@@ -50,6 +50,34 @@ Column column_of(const facts::Map& map, const facts::ReverseField& field, const 
   return column;
 }
 
+/// What else is decided by the record: with which others it is tied, and on which lists people are.
+std::vector<Column> beside(const facts::Map& map, const source::FileSet& files) {
+  std::vector<Column> columns;
+  const auto add = [&](std::string what, const facts::ValueRef& value, bool decides, source::Span steps,
+                       const std::vector<facts::PrivateInput>& private_inputs) {
+    Inputs inputs(map);
+    inputs.visit(value, decides);
+    Column column{.property = std::move(what), .inputs = inputs.take()};
+    column.steps = written(files, steps);
+    column.unchanged = std::holds_alternative<facts::SourceField>(value->node);
+    column.masked = !private_inputs.empty();
+    column.private_inputs = private_inputs;
+    column.place = place_of(files, steps);
+    columns.push_back(std::move(column));
+  };
+  for (const facts::Association& one : map.associations) {
+    add("association with " + one.map + (one.label.empty() ? "" : " \"" + one.label + "\""), one.key, false,
+        one.line->key.span, one.private_inputs);
+  }
+  for (const facts::ListMembership& one : map.lists) {
+    add("list \"" + one.tree->list.value + "\"", one.condition, true, one.tree->condition.span, one.private_inputs);
+  }
+  for (const facts::Subscription& one : map.subscriptions) {
+    add("subscription \"" + one.tree->name.value + "\"", one.from, true, one.tree->from.span, one.private_inputs);
+  }
+  return columns;
+}
+
 }  // namespace
 
 std::vector<Dataset> lineage_of(const facts::Facts& facts, const source::FileSet& files) {
@@ -65,6 +93,7 @@ std::vector<Dataset> lineage_of(const facts::Facts& facts, const source::FileSet
                     .object = map->object->name,
                     .columns = {},
                     .let_go = {},
+                    .beside = beside(*map, files),
                     .back = {}};
     std::ranges::copy_if(facts.declassified, std::back_inserter(dataset.let_go),
                          [&](const facts::Declassification& one) { return one.map == map->name; });

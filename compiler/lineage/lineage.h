@@ -32,6 +32,7 @@ struct Dataset {
   std::string target_system, object;
   std::vector<Column> columns;
   std::vector<facts::Declassification> let_go;  ///< what must never leave, and who said that it may
+  std::vector<Column> beside;  ///< what is no property: associations, lists, subscriptions, deletions
   std::vector<Column> back;  ///< from right to left: `property` is the source's field, inputs are properties
 };
 

@@ -64,6 +64,18 @@ Json dataset_of(const std::string& system, const std::string& name) {
   return {{"namespace", system}, {"name", name}};
 }
 
+/// Whether nothing but a hash of a private field is left in the column.
+bool is_hashed(const Column& column, const std::string& field) {
+  bool hashed = false;
+  for (const facts::PrivateInput& input : column.private_inputs) {
+    if (input.path == field && input.how != facts::PrivateInput::How::hash) {
+      return false;
+    }
+    hashed = hashed || input.path == field;
+  }
+  return hashed;
+}
+
 /// The columnLineage facet of one output.
 Json facet_of(const std::vector<Column>& columns, const std::string& from_system, const std::string& from) {
   Json fields = Json::object();
@@ -75,7 +87,7 @@ Json facet_of(const std::vector<Column>& columns, const std::string& from_system
                                                : column.unchanged ? "IDENTITY"
                                                                   : "TRANSFORMATION"},
                                    {"description", column.steps},
-                                   {"masking", false}};
+                                   {"masking", is_hashed(column, input.field)}};
       inputs.push_back({{"namespace", from_system},
                         {"name", from},
                         {"field", input.field},
@@ -84,7 +96,7 @@ Json facet_of(const std::vector<Column>& columns, const std::string& from_system
     fields[column.property] = {{"inputFields", std::move(inputs)}};
   }
   return {{"_producer", "urn:treaty:compiler"},
-          {"_schemaURL", "https://openlineage.io/spec/facets/1-2-0/ColumnLineageDatasetFacet.json"},
+          {"_schemaURL", "https://openlineage.io/spec/facets/1-2-0/ColumnLineageDatasetFacet.json#/$defs/ColumnLineageDatasetFacet"},
           {"fields", std::move(fields)}};
 }
 
@@ -130,6 +142,7 @@ std::string to_json(const std::vector<Dataset>& datasets) {
                     {"source", dataset_of(dataset.source_system, dataset.resource)},
                     {"target", dataset_of(dataset.target_system, dataset.object)},
                     {"columns", columns_of(dataset.columns)},
+                    {"beside", columns_of(dataset.beside)},
                     {"declassified", let_go_of(dataset)},
                     {"back", columns_of(dataset.back)}});
   }
@@ -154,6 +167,7 @@ std::string to_text(const std::vector<Dataset>& datasets) {
     text += fmt::format("{}{}.{} → {}.{}   ({})\n", text.empty() ? "" : "\n", dataset.source_system, dataset.resource,
                         dataset.target_system, dataset.object, dataset.map);
     add_text(text, dataset.columns, "←");
+    add_text(text, dataset.beside, "←");
     for (const facts::Declassification& one : dataset.let_go) {
       text += fmt::format("  leaves though it must not: {}   \"{}\", approved by {}\n", fmt::join(one.paths, ", "),
                           one.reason, one.party);

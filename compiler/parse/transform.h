@@ -63,6 +63,7 @@ class Transformer {
   ast::ErrorPolicy on_error(TreatyParser::OnErrorContext& context);
   ast::Group group(TreatyParser::GroupEntryContext& context);
   ast::Subscription subscription(TreatyParser::SubscriptionEntryContext& context);
+  void subscription_clause(TreatyParser::SubscriptionClauseContext& context, ast::SubscriptionArm& arm);
   ast::Start start(TreatyParser::StartEntryContext& context);
   ast::Arrow arrow(TreatyParser::ArrowContext* context);
 

@@ -160,17 +160,34 @@ ast::Subscription Transformer::subscription(TreatyParser::SubscriptionEntryConte
     arm.state = name(statement->name());
     arm.span = span(*statement);
     for (auto* clause : statement->subscriptionClause()) {
-      if (clause->K_UNTIL() != nullptr) {
-        arm.until = path_expression(clause->path());
-      } else if (clause->STRING() != nullptr) {
-        arm.explained = text(clause->STRING());
-      } else {
-        arm.basis = name(clause->name(1));
-      }
+      subscription_clause(*clause, arm);
     }
     subscription.arms.push_back(std::move(arm));
   }
   return subscription;
+}
+
+void Transformer::subscription_clause(TreatyParser::SubscriptionClauseContext& context, ast::SubscriptionArm& arm) {
+  const source::Span where = span(context);
+  bool again = false;
+  if (context.K_UNTIL() != nullptr) {
+    again = arm.until.has_value();
+    arm.until = path_expression(context.path());
+  } else if (const ast::Name word = name(context.name(0)); word.text == "explained" && context.STRING() != nullptr) {
+    again = arm.explained.has_value();
+    arm.explained = text(context.STRING());
+  } else if (word.text == "basis" && context.STRING() == nullptr) {
+    again = arm.basis.has_value();
+    arm.basis = name(context.name(1));
+  } else {
+    out_.report(word.span, diagnostics::not_understood, word.text,
+                "what may stand here is `basis GROUND`, `explained \"…\"` and `until DATE`");
+    return;
+  }
+  if (again) {
+    const std::string written_out = written(where);
+    out_.report(where, diagnostics::clause_twice, written_out.substr(0, written_out.find(' ')));
+  }
 }
 
 }  // namespace treaty::parse

@@ -1,6 +1,7 @@
 #include "compiler/schema/portal.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -78,6 +79,7 @@ Portal standard_portal() {
   portal.find("deals")->required = {"dealname", "dealstage"};
   portal.find("tickets")->required = {"subject", "hs_pipeline_stage"};
   portal.find("products")->required = {"name"};
+  portal.pipelines = standard_pipelines();
   return portal;
 }
 
@@ -98,6 +100,33 @@ std::vector<Pipeline> standard_pipelines() {
 #undef STAGE
   return pipelines;
 }
+
+namespace {
+
+/// A snapshot without pipelines leaves those of a new portal where its stages are of one of them.
+void read_pipelines(const nlohmann::ordered_json& json, Portal& portal) {
+  const auto written = json.find("pipelines");
+  if (written == json.end()) {
+    std::erase_if(portal.pipelines, [&](const Pipeline& pipeline) {
+      const HubspotObject* object = portal.find(pipeline.object);
+      const Property* stage = object ? object->find(object->name == "tickets" ? "hs_pipeline_stage" : "dealstage") : nullptr;
+      return !stage || std::ranges::any_of(stage->options, [&](const Option& option) {
+        return std::ranges::find(pipeline.stages, option.value, &Stage::id) == pipeline.stages.end();
+      });
+    });
+    return;
+  }
+  portal.pipelines.clear();
+  for (const auto& one : *written) {
+    Pipeline pipeline{one.at("object"), one.at("id"), one.value("label", ""), {}};
+    for (const auto& stage : one.at("stages")) {
+      pipeline.stages.push_back({stage.at("id"), stage.value("label", ""), stage.value("closed", false), ""});
+    }
+    portal.pipelines.push_back(std::move(pipeline));
+  }
+}
+
+}  // namespace
 
 std::expected<Portal, std::string> load_snapshot(std::string_view bytes, const std::string& document) {
   const auto json = nlohmann::ordered_json::parse(bytes, nullptr, false);
@@ -131,11 +160,25 @@ std::expected<Portal, std::string> load_snapshot(std::string_view bytes, const s
       std::erase_if(portal.objects, [&](const HubspotObject& known) { return known.name == object.name; });
       portal.objects.push_back(std::move(object));
     }
+    read_pipelines(json, portal);
   } catch (const nlohmann::json::exception& error) {
-    return std::unexpected(fmt::format("an object or property lacks something: {}", error.what()));
+    return std::unexpected(fmt::format("an object, property or pipeline lacks something: {}", error.what()));
   }
   portal.origin = {document, 0};
   return portal;
+}
+
+std::string scope_of(const std::string& object, const std::string& kind, const std::string& what) {
+  constexpr std::array standard = {"contacts", "companies", "deals", "line_items", "products", "quotes",
+                                   "orders",   "leads",     "users", "carts",      "invoices", "subscriptions"};
+  if (object == "tickets") {
+    return "tickets";  // HubSpot names some rights differently from others
+  }
+  if (kind == "schemas" && what == "write" && (object == "line_items" || object == "products")) {
+    return "e-commerce";
+  }
+  const bool known = std::ranges::find(standard, object) != standard.end();
+  return "crm." + kind + "." + (known ? object : "custom") + "." + what;
 }
 
 std::optional<std::string> wrong_property_name(std::string_view name) {

@@ -9,24 +9,15 @@
 
 namespace treaty::schema {
 
-struct Stage {
-  std::string id, label;
-  bool closed = false;
-  std::string probability;  ///< deals: "0.0" to "1.0"
-};
-struct Pipeline {
-  std::string object, id, label;
-  std::vector<Stage> stages;
-};
-
 /// HubSpot's standard objects with their well-known properties, as every new portal has them (standard_portal.def).
 Portal standard_portal();
 /// The pipelines of a new portal.
 std::vector<Pipeline> standard_pipelines();
 
 /// A portal as `treaty pull` would write it: `{"objects": [{"name", "typeId", "required", "properties": [{"name", "label", "type",
-/// "fieldType", "options", "hasUniqueValue", "readOnly", "calculated", "hidden"}]}]}`. Standard objects it does not name are as in
-/// a new portal. The error says what is wrong.
+/// "fieldType", "options", "hasUniqueValue", "readOnly", "calculated", "hidden"}]}], "pipelines": [{"object", "id", "label", "stages":
+/// [{"id", "label", "closed"}]}]}`. Standard objects it does not name are as in a new portal; of pipelines it must name all or none.
+/// The error says what is wrong.
 std::expected<Portal, std::string> load_snapshot(std::string_view bytes, const std::string& document);
 
 /// What HubSpot's property types hold: "string" is text, "number" decimal, "datetime" timestamp.
@@ -35,5 +26,8 @@ types::Type type_of_property(std::string_view hubspot_type, const std::vector<Op
 /// Why HubSpot would not take this name for a property; nothing when it would: lower-case letters, digits and underscores,
 /// beginning with a letter, at most 100.
 std::optional<std::string> wrong_property_name(std::string_view name);
+
+/// The scope that lets a key do `what` (read, write) with `kind` (objects, schemas) of an object.
+std::string scope_of(const std::string& object, const std::string& kind, const std::string& what);
 
 }  // namespace treaty::schema

@@ -93,9 +93,20 @@ struct HubspotObject {
 
   [[nodiscard]] const Property* find(std::string_view name) const;
 };
+/// A stage of a pipeline of deals or tickets.
+struct Stage {
+  std::string id, label;
+  bool closed = false;
+  std::string probability;  ///< deals: "0.0" to "1.0"
+};
+struct Pipeline {
+  std::string object, id, label;
+  std::vector<Stage> stages;
+};
 /// A portal as `schema snapshot` gives it, with what `ensure` adds.
 struct Portal {
   std::vector<HubspotObject> objects;
+  std::vector<Pipeline> pipelines;  ///< none of an object: not known
   Origin origin;
 
   [[nodiscard]] const HubspotObject* find(std::string_view name_or_type_id) const;

@@ -1,0 +1,179 @@
+#include "compiler/check/resources.h"
+
+#include <algorithm>
+
+#include "compiler/base/match.h"
+#include "compiler/check/amounts.h"
+#include "compiler/check/maps.h"
+#include "compiler/check/once.h"
+
+namespace treaty::check {
+namespace {
+
+class Entries {
+ public:
+  Entries(Context& context, facts::Resource& resource, std::string kind)
+      : context_(context), resource_(resource), kind_(std::move(kind)), once_(context) {}
+
+  void check(const ast::ResourceEntry& entry) {
+    match(
+        entry.node, [](const ast::Bad&) {}, [](const ast::Allow&) {},
+        [&](const ast::SchemaRef&) { once_("schema", entry.span); },
+        [&](const ast::Key& key) {
+          once_("key", entry.span);
+          check_key(key);
+        },
+        [&](const ast::Page& page) {
+          once_("page", entry.span);
+          if (page.size) {
+            check_amount(context_, entry.span, "size", *page.size, 100'000);
+          }
+        },
+        [&](const ast::Endpoint& endpoint) {
+          once_(endpoint.verb.text, entry.span);
+          check_method(endpoint.method);
+        },
+        [&](const ast::Volume& volume) {
+          once_("volume", entry.span);
+          check_volume(volume, entry.span);
+        },
+        [&](const ast::Changes& changes) {
+          once_("changes", entry.span);
+          check_changes(changes, entry.span);
+        },
+        [&](const ast::DeletedWhen& deleted) {
+          once_("deleted when", entry.span);
+          not_in_force(context_, "deleted when");
+          resolve_condition(context_, scope(), deleted.condition);
+        },
+        [&](const ast::Webhook& webhook) {
+          once_("webhook", entry.span);
+          not_in_force(context_, "webhook");
+          if (webhook.signature.text != "hmac_sha256") {
+            suggest(context_.out.report(webhook.signature.span, diagnostics::unknown_signature,
+                                        webhook.signature.text),
+                    webhook.signature.text, webhook.signature.span, {"hmac_sha256"});
+          }
+        });
+  }
+
+ private:
+  Scope scope() {
+    Scope scope{.record = resource_.record, .record_name = resource_.name};
+    scope.on_use = [this](const Use& use) {
+      context_.used[&resource_].insert(use.path);
+      context_.shown[&resource_].emplace(use.path, use.span);
+    };
+    return scope;
+  }
+
+  /// The field a name stands for; null after reporting a name that none has.
+  const schema::Field* field(const ast::Name& name) {
+    const schema::Field* found = resource_.record->find(name.text);
+    if (!found && !resource_.record->open) {
+      auto& said = context_.out.report(name.span, diagnostics::unknown_field, name.text, resource_.name);
+      suggest(said, name.text, name.span, names_of(resource_.record->fields, &schema::Field::name));
+    }
+    return found;
+  }
+
+  void check_key(const ast::Key& key) {
+    Once once(context_, diagnostics::named_twice);
+    for (const ast::Name& name : key.fields) {
+      once(name.text, name.span);
+      const schema::Field* found = field(name);
+      const Kind kind = found ? found->type.kind : Kind::unknown;
+      if (kind == Kind::decimal || kind == Kind::boolean || kind == Kind::list || kind == Kind::record ||
+          kind == Kind::duration) {
+        context_.out.report(name.span, diagnostics::key_type, name.text, describe(found->type));
+      }
+    }
+  }
+
+  void check_method(const ast::Name& method) {
+    static const std::vector<std::string> methods = {"GET", "POST", "PUT", "PATCH", "DELETE"};
+    if (std::ranges::find(methods, method.text) != methods.end()) {
+      return;
+    }
+    std::string upper = method.text;
+    std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    auto& said = context_.out.report(method.span, diagnostics::unknown_method, method.text);
+    if (std::ranges::find(methods, upper) != methods.end()) {
+      said.fixes.push_back({.span = method.span, .replacement = upper});
+    }
+  }
+
+  void check_volume(const ast::Volume& volume, source::Span span) {
+    constexpr int64_t most = 1'000'000'000'000;
+    check_amount(context_, span, "volume", volume.records, most);
+    for (const auto* rate : {&volume.changing, &volume.peak}) {
+      if (*rate) {
+        check_rate(context_, (*rate)->per);
+      }
+    }
+  }
+
+  void check_changes(const ast::Changes& changes, source::Span span) {
+    if (changes.every) {
+      context_.out.report(span, diagnostics::entry_of_other_kind, "changes every", kind_);
+      return;
+    }
+    if (!changes.field || changes.full) {
+      return;
+    }
+    const schema::Field* found = field(*changes.field);
+    context_.shown[&resource_].emplace(changes.field->text, changes.field->span);
+    const Kind kind = found ? found->type.kind : Kind::unknown;
+    if (kind == Kind::boolean || kind == Kind::list || kind == Kind::record || kind == Kind::enumeration ||
+        kind == Kind::duration) {
+      context_.out.report(changes.field->span, diagnostics::changes_type, changes.field->text,
+                          describe(found->type));
+    }
+    const ast::Duration years{.milliseconds = 0, .months = 1200, .span = {}};
+    for (const auto* time : {&changes.window, &changes.lookback}) {
+      if (*time) {
+        check_time(context_, **time, years);
+      }
+    }
+    if (changes.window && changes.lookback && milliseconds_of(*changes.window) > 0 &&
+        milliseconds_of(*changes.lookback) > milliseconds_of(*changes.window)) {
+      context_.out.report(changes.lookback->span, diagnostics::lookback_too_long, resource_.name,
+                          context_.text(changes.lookback->span), context_.text(changes.window->span));
+    }
+  }
+
+  Context& context_;
+  facts::Resource& resource_;
+  std::string kind_;
+  Once once_;
+};
+
+bool reads(const ast::ResourceEntry& entry) {
+  const auto* endpoint = std::get_if<ast::Endpoint>(&entry.node);
+  return (endpoint && endpoint->verb.text == "list") || std::holds_alternative<ast::Bad>(entry.node);
+}
+
+}  // namespace
+
+void check_resource_entries(Context& context, facts::Resource& resource, const std::string& kind) {
+  Entries entries(context, resource, kind);
+  for (const ast::ResourceEntry& entry : resource.tree->entries) {
+    entries.check(entry);
+  }
+}
+
+void check_reading(Context& context) {
+  std::set<const facts::Resource*> told;
+  for (const auto& map : context.facts.maps) {
+    const facts::Resource* resource = map->resource;
+    const bool read = map->source && map->source->kind == "rest" && map->tree->arrow != ast::Arrow::backward;
+    if (!read || !resource || !resource->tree || std::ranges::any_of(resource->tree->entries, reads) ||
+        !told.insert(resource).second) {
+      continue;
+    }
+    context.out.report(resource->tree->name.span, diagnostics::resource_not_read, resource->name)
+        .labels.push_back({.span = map->tree->left.span, .text = "read here"});
+  }
+}
+
+}  // namespace treaty::check
