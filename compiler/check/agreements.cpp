@@ -231,6 +231,14 @@ void check_environments_match(Context& context) {
   }
 }
 
+/// Whether the portal's snapshot names the object's properties: of a new portal's, others write to more than there are.
+bool is_described(const schema::HubspotObject& object) {
+  return std::ranges::any_of(object.properties,
+                             [](const schema::Property& one) {
+                               return !one.origin.document.empty() && one.origin.document != "HubSpot";
+                             });
+}
+
 /// `hubspot.contacts.newsletter_source`
 void check_write(Context& context, const ast::Existing& existing, const ast::QualifiedName& name) {
   if (name.parts.size() != 3) {
@@ -256,7 +264,7 @@ void check_write(Context& context, const ast::Existing& existing, const ast::Qua
       return;
     }
     write.object = object->name;
-    if (system->portal_read && !object->find(write.property)) {
+    if (is_described(*object) && !object->find(write.property)) {
       suggest(context.out.report(name.parts[2].span, diagnostics::unknown_property, write.property, object->name),
               write.property, name.parts[2].span, names_of(object->properties, &schema::Property::name));
     }

@@ -145,11 +145,12 @@ void check_labels(Context& context) {
 const ast::Text* scope_text(const ast::System& system) {
   for (const ast::SystemEntry& entry : system.entries) {
     const auto* auth = std::get_if<ast::Auth>(&entry.node);
-    for (const ast::Auth::Entry& one : auth ? auth->entries : std::vector<ast::Auth::Entry>()) {
-      const auto* text = std::get_if<ast::Text>(&one.value);
-      if (one.key.text == "scope" && text) {
-        return text;
-      }
+    if (!auth) {
+      continue;
+    }
+    const auto one = std::ranges::find_if(auth->entries, [](const auto& each) { return each.key.text == "scope"; });
+    if (one != auth->entries.end()) {
+      return std::get_if<ast::Text>(&one->value);
     }
   }
   return nullptr;
@@ -188,7 +189,32 @@ void check_scopes(Context& context, const facts::System& system) {
   }
 }
 
+/// A line's text, where it writes nothing else to the property.
+const std::string* written_out(const ast::MapEntry& entry, std::string_view property) {
+  const auto* line = std::get_if<ast::FieldLine>(&entry.node);
+  const ast::Name* target = line ? property_name(line->right) : nullptr;
+  const auto* text = target && target->text == property ? std::get_if<ast::TextLiteral>(&line->left.node) : nullptr;
+  return text ? &text->value : nullptr;
+}
+
 }  // namespace
+
+const schema::Pipeline* pipeline_of(const facts::Map& map) {
+  if (!map.target || !map.target->portal || !map.object) {
+    return nullptr;
+  }
+  const char* property = map.object->name == "tickets" ? "hs_pipeline" : "pipeline";
+  for (const ast::MapEntry& entry : map.tree->entries) {
+    if (const std::string* id = written_out(entry, property)) {
+      for (const schema::Pipeline& one : map.target->portal->pipelines) {
+        if (one.object == map.object->name && one.id == *id) {
+          return &one;
+        }
+      }
+    }
+  }
+  return nullptr;
+}
 
 void check_portal_rules(Context& context) {
   for (const auto& map : context.facts.maps) {

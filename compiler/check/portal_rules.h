@@ -10,4 +10,8 @@ void check_portal_rules(Context& context);
 /// Whether what a line writes is the id of an owner, where the property takes one (owners.cpp).
 void check_owner_id(Context& context, const facts::Map& map, const facts::Field& field);
 
+/// The pipeline that a map's records are in, where a line writes one out; null where none does, or the portal's are not
+/// known. Needs the tree and both sides.
+const schema::Pipeline* pipeline_of(const facts::Map& map);
+
 }  // namespace treaty::check

@@ -7,19 +7,26 @@
 
 #include "compiler/base/match.h"
 #include "compiler/check/inversion.h"
+#include "compiler/check/portal_rules.h"
 
 namespace treaty::check {
 namespace {
 
 /// The properties of an object as a record, so that a line from right to left is checked like any other.
-std::shared_ptr<const schema::Record> as_record(const schema::HubspotObject& object) {
+std::shared_ptr<const schema::Record> as_record(const facts::Map& map) {
   schema::Record record;
-  for (const schema::Property& property : object.properties) {
+  const schema::Pipeline* pipeline = pipeline_of(map);
+  const char* stage = map.object->name == "tickets" ? "hs_pipeline_stage" : "dealstage";
+  for (const schema::Property& property : map.object->properties) {
     schema::Field field;
     field.name = property.name;
     field.type = property.type;
     if (property.type.kind == Kind::enumeration) {
       std::vector<std::string> options = names_of(property.options, &schema::Option::value);
+      std::erase_if(options, [&](const std::string& option) {  // a record of one pipeline is in none of another's stages
+        return pipeline && property.name == stage &&
+               std::ranges::find(pipeline->stages, option, &schema::Stage::id) == pipeline->stages.end();
+      });
       field.type = options.empty() ? Type::of(Kind::text) : Type::enumeration_of(std::move(options));
     }
     field.origin = property.origin;
@@ -30,7 +37,7 @@ std::shared_ptr<const schema::Record> as_record(const schema::HubspotObject& obj
 
 Scope right_scope(const facts::Map& map) {
   Scope right;
-  right.record = as_record(*map.object);
+  right.record = as_record(map);
   right.record_name = map.target->name + "." + map.object->name;
   right.backward = true;
   return right;
