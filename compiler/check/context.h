@@ -29,6 +29,7 @@ struct NamedTransform {
   std::vector<types::Type> parameters;
   std::optional<types::Type> result;
   bool sound = true;  ///< false once something in it was reported: its uses say nothing more
+  bool reverse_sound = true;  ///< the same of the reverse it gives
 };
 
 /// A description of an API, opened once for all resources of a system.

@@ -294,6 +294,7 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
     context.out.report(value->span, diagnostics::targets_need_list, describe(value->type));
     return;
   }
+  const size_t errors = context.out.error_count();
   for (size_t i = 0; i < targets.size(); ++i) {
     if (!targets[i]) {
       continue;
@@ -312,7 +313,7 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
   const bool known = std::ranges::all_of(
       targets, [&](const ast::Name* name) { return name && map.object && map.object->find(name->text); });
   if (line.arrow == ast::Arrow::both && understood && known) {
-    check_both_ways(context, scope, map, line, value, proto);
+    check_both_ways(context, scope, map, line, context.out.error_count() == errors ? value : nullptr, proto);
   }
   clauses.check_error_policy(value);
 }

@@ -6,79 +6,25 @@
 #include <algorithm>
 
 #include "compiler/base/match.h"
+#include "compiler/check/cases.h"
+#include "compiler/check/dependence.h"
+#include "compiler/check/pieces.h"
 #include "compiler/check/tables.h"
 #include "compiler/check/transforms.h"
+#include "compiler/check/undo.h"
 
 namespace treaty::check {
 namespace {
 
-/// Whether values come from the record at all. Values are shared: each is looked at once.
-class Dependence {
- public:
-  bool of(const ValueRef& value) {
-    if (!value) {
-      return false;
-    }
-    const auto known = known_.find(value.get());
-    if (known != known_.end()) {
-      return known->second;
-    }
-    const bool found = match(
-        value->node, [](const facts::Unknown&) { return true; }, [](const facts::Constant&) { return false; },
-        [](const facts::SourceField&) { return true; }, [](const facts::Element&) { return true; },
-        [](const facts::RunStarted&) { return false; }, [&](const facts::Access& access) { return of(access.base); },
-        [&](const facts::Call& call) { return of_any(call.arguments); },
-        [&](const facts::MakeList& list) { return of_any(list.items); },
-        [&](const facts::Lookup& lookup) { return of(lookup.input) || of(lookup.otherwise); },
-        [&](const facts::Compare& compare) { return of(compare.left) || of(compare.right); },
-        [&](const facts::Not& negation) { return of(negation.operand); },
-        [&](const facts::Logic& logic) { return of(logic.left) || of(logic.right); },
-        [&](const facts::Choose& choose) {
-          return of(choose.condition) || of(choose.then_value) || of(choose.else_value);
-        },
-        [&](const facts::Coalesce& coalesce) { return of_any(coalesce.alternatives); },
-        [&](const facts::ForEach& each) { return of(each.list); },
-        [&](const facts::Inlined& inlined) { return of_any(inlined.arguments); },
-        [&](const facts::Declassified& declassified) { return of(declassified.input); });
-    known_.emplace(value.get(), found);
-    return found;
+uint32_t add_table(Context& context, facts::Table table) {
+  std::ranges::sort(table.rows, {}, [](const auto& row) { return row.first; });
+  auto& tables = context.facts.tables;
+  const auto same = std::ranges::find(tables, table.name, &facts::Table::name);
+  const auto index = static_cast<uint32_t>(same - tables.begin());
+  if (same == tables.end()) {
+    tables.push_back(std::move(table));
   }
-
- private:
-  bool of_any(const std::vector<ValueRef>& values) {
-    return std::ranges::any_of(values, [&](const ValueRef& value) { return of(value); });
-  }
-  std::map<const facts::Value*, bool> known_;
-};
-
-bool depends(const ValueRef& value) { return Dependence().of(value); }
-
-ValueRef number(source::Span span, int64_t value) {
-  return make(Type::of(Kind::integer), span, facts::Constant{facts::Digits{std::to_string(value)}});
-}
-ValueRef text(source::Span span, std::string value) { return constant(span, std::move(value)); }
-
-/// `value` as a field of the type holds it.
-ValueRef as_type(ValueRef value, const Type& wanted) {
-  const source::Span span = value->span;
-  const Kind from = value->type.kind;
-  if (from == wanted.kind || wanted.kind == Kind::unknown || wanted.kind == Kind::any || from == Kind::unknown) {
-    return value;
-  }
-  switch (wanted.kind) {
-    case Kind::integer:
-      return call_library("integer", {as_text(std::move(value))}, span);
-    case Kind::decimal:
-      return is_number(value->type) ? coerce(std::move(value), wanted) : parse(std::move(value), Kind::decimal);
-    case Kind::boolean:
-    case Kind::date:
-    case Kind::timestamp:
-      return from == Kind::text || from == Kind::enumeration ? parse(std::move(value), wanted.kind) : value;
-    case Kind::text:
-      return as_text(std::move(value));
-    default:
-      return value;
-  }
+  return index;
 }
 
 class Inverter {
@@ -102,7 +48,7 @@ class Inverter {
     return match(
         forward->node, [&](const facts::SourceField&) { return leaf(forward, std::move(back)); },
         [&](const facts::Element&) { return leaf(forward, std::move(back)); },
-        [&](const facts::Call& call) { return take_call(*forward, call, std::move(back)); },
+        [&](const facts::Call& call) { return take_call(forward, call, std::move(back)); },
         [&](const facts::MakeList& list) { return take_list(list, back); },
         [&](const facts::Lookup& lookup) { return take_lookup(*forward, lookup, std::move(back)); },
         [&](const facts::ForEach& each) { return take_each(*forward, each, std::move(back)); },
@@ -112,8 +58,8 @@ class Inverter {
         [&](const facts::Coalesce&) {
           return blocked(*forward, "whether the value was there before, or put in its place, cannot be told");
         },
-        [&](const facts::Choose&) { return blocked(*forward, "which branch it came from cannot be told"); },
-        [&](const facts::Compare&) { return blocked(*forward, "a yes or no does not say which value it was"); },
+        [&](const facts::Choose&) { return take_cases(forward, std::move(back)); },
+        [&](const facts::Compare&) { return take_cases(forward, std::move(back)); },
         [&](const facts::Logic&) { return blocked(*forward, "a yes or no does not say which value it was"); },
         [&](const facts::Not& negation) {
           const bool fallible = back->fallible;
@@ -130,8 +76,12 @@ class Inverter {
     return false;
   }
 
+  /// The same field a second time says the same again.
   bool leaf(const ValueRef& field, ValueRef back) {
-    taken.push_back({field, as_type(std::move(back), field->type)});
+    const bool known = std::ranges::any_of(taken, [&](const Taken& one) { return same_field(one.field, field); });
+    if (!known) {
+      taken.push_back({field, as_field(context_, *field, as_type(std::move(back), field->type))});
+    }
     return true;
   }
 
@@ -144,122 +94,99 @@ class Inverter {
     return true;
   }
 
-  bool take_call(const facts::Value& step, const facts::Call& call, ValueRef back) {
+  bool take_call(const ValueRef& step, const facts::Call& call, ValueRef back) {
     const functions::Function& function = *call.function;
     const std::vector<ValueRef>& arguments = call.arguments;
+    if (function.name == "concat") {
+      return take_pieces(step, back);
+    }
+    const auto* list = arguments.empty() ? nullptr : std::get_if<facts::MakeList>(&arguments[0]->node);
+    if (function.name == "join" && list && list->items.size() > 1) {
+      return take_joined(*step, *list, arguments[1], std::move(back));
+    }
     const auto varying = std::ranges::find_if(arguments, depends);
     if (varying == arguments.end()) {
-      return blocked(step, "it does not come from a field");
+      return blocked(*step, "it does not come from a field");
     }
     if (std::ranges::count_if(arguments, depends) > 1) {
-      return blocked(step, "it is made of several fields, and they cannot be told apart again");
+      return blocked(*step, "it is made of several fields, and they cannot be told apart again");
     }
-    const bool first = varying == arguments.begin();
-    if (ValueRef undone = undo(function, arguments, first, back, step.span)) {
+    const auto position = static_cast<size_t>(varying - arguments.begin());
+    if (ValueRef undone = undo(call, position, back, step->span)) {
       return take(*varying, std::move(undone));
     }
-    if (function.reversal == functions::Reversal::normalising && first && arguments[0]->type.kind == step.type.kind) {
-      return take(*varying, std::move(back));  // a canonical form stays as it is
+    const bool tidies =
+        function.reversal == functions::Reversal::normalising || function.reversal == functions::Reversal::rewriting;
+    if (tidies && position == 0 && arguments[0]->type.kind == step->type.kind) {
+      return take(*varying, tidied(call, std::move(back), step->span));
     }
-    return blocked(step, function.reversal == functions::Reversal::one_way
-                             ? "`" + function.name + "` maps several values to the same one"
-                             : "");
+    return blocked(*step, "no step takes back what `" + function.name + "` does");
   }
 
-  /// What undoes a call in its changing argument; null where nothing does.
-  ValueRef undo(const functions::Function& function, const std::vector<ValueRef>& arguments, bool first,
-                ValueRef back, source::Span span) {
-    const std::string& key = function.key;
-    const std::string& name = function.name;
-    if (name == "text") {
-      return as_type(std::move(back), arguments[0]->type);
-    }
-    if (key == "integer" || key == "decimal" || key == "boolean" || key == "decimal_of_integer") {
-      return as_type(std::move(back),
-                     arguments[0]->type.kind == Kind::any ? Type::of(Kind::text) : arguments[0]->type);
-    }
-    if (name == "add" || name == "subtract" || name == "multiply" || name == "divide") {
-      return undo_operator(name, arguments, first, std::move(back), span);
-    }
-    if (name == "negate" || name == "reverse") {
-      return try_library(name, {std::move(back)}, span);
-    }
-    if (name == "percent") {
-      return try_library("divide", {coerce(std::move(back), Type::of(Kind::decimal)), hundred(span)}, span);
-    }
-    if (name == "from_epoch_ms") {
-      return try_library("epoch_ms", {std::move(back)}, span);
-    }
-    if (name == "add_days" && first) {
-      return try_library("add_days", {std::move(back), call_library("negate", {arguments[1]}, span)}, span);
-    }
-    if (name == "base64_encode" || name == "hex_encode" || name == "url_encode") {
-      return try_library(name.substr(0, name.find('_')) + "_decode", {std::move(back)}, span);
-    }
-    if (name == "base64_decode" || name == "hex_decode") {
-      return try_library(name.substr(0, name.find('_')) + "_encode", {std::move(back)}, span);
-    }
-    if (name == "unit" && first) {
-      return try_library("unit", {coerce(std::move(back), Type::of(Kind::decimal)), arguments[2], arguments[1]},
-                         span);
-    }
-    if (name == "split" && first) {
-      return try_library("join", {std::move(back), arguments[1]}, span);
-    }
-    if (name == "join" && first) {
-      const auto* list = std::get_if<facts::MakeList>(&arguments[0]->node);
-      const int64_t limit = list ? static_cast<int64_t>(list->items.size()) : 0;
-      return try_library("split", {std::move(back), arguments[1], number(span, limit)}, span);
-    }
-    if (name == "concat" && !first) {
-      return try_library("after", {std::move(back), arguments[0]}, span);
-    }
-    return undo_time(key, arguments, std::move(back), span);
-  }
-
-  ValueRef undo_time(const std::string& key, const std::vector<ValueRef>& arguments, ValueRef back,
-                     source::Span span) {
-    const auto written = [&](size_t i) {
-      const std::string* one = i < arguments.size() ? text_literal_of(arguments[i]) : nullptr;
-      return one ? *one : std::string();
-    };
-    if (key == "date") {
-      return written(1) == "iso" ? as_text(std::move(back))
-                                 : try_library("format", {std::move(back), text(span, written(1))}, span);
-    }
-    if (key == "timestamp") {
-      const std::string zone = written(4).empty() ? "UTC" : written(4);
-      return written(1) == "iso"
-                 ? as_text(std::move(back))
-                 : try_library("format", {std::move(back), text(span, written(1)), text(span, zone)}, span);
-    }
-    if (key == "timestamp_of_timestamp") {
+  /// A canonical form stays as it is. What can be refused is refused here, before it reaches the source.
+  static ValueRef tidied(const facts::Call& call, ValueRef back, source::Span span) {
+    if (!call.function->fallible) {
       return back;
     }
-    if (key == "timestamp_of_date") {
-      return try_library("date", {std::move(back), arguments[1]}, span);
-    }
-    return nullptr;
+    facts::Call again = call;
+    again.arguments[0] = back;
+    return make(back->type, span, std::move(again), true);
   }
 
-  static ValueRef hundred(source::Span span) { return coerce(number(span, 100), Type::of(Kind::decimal)); }
+  bool take_pieces(const ValueRef& step, ValueRef back) {
+    const auto read = pieces_of(step);
+    if (const auto* why = std::get_if<std::string>(&read)) {
+      return blocked(*step, *why);
+    }
+    const auto& pieces = std::get<Pieces>(read);
+    if (pieces.pattern == "{}") {
+      return take(pieces.values.front(), std::move(back));
+    }
+    const ValueRef list = call_library("parts", {std::move(back), constant(step->span, pieces.pattern)}, step->span);
+    for (size_t i = 0; i < pieces.values.size(); ++i) {
+      if (!take(pieces.values[i], item_of(list, static_cast<int64_t>(i)))) {
+        return false;
+      }
+    }
+    return true;
+  }
 
-  /// x + c, x - c, c - x, x * c, x / c, c / x
-  static ValueRef undo_operator(const std::string& name, const std::vector<ValueRef>& arguments, bool first,
-                                ValueRef back, source::Span span) {
-    const Type decimal = Type::of(Kind::decimal);
-    const ValueRef constant = coerce(arguments[first ? 1 : 0], decimal);
-    back = coerce(std::move(back), decimal);
-    if (name == "add") {
-      return try_library("subtract", {std::move(back), constant}, span);
+  /// `[a, b] | join(" ")`: `a` is what stands before the first separator, `b` the rest; none where nothing is left.
+  bool take_joined(const facts::Value& step, const facts::MakeList& list, const ValueRef& separator, ValueRef back) {
+    const std::string* written = text_literal_of(separator);
+    if (!written || written->empty()) {
+      return blocked(step, "nothing that is written out stands between its parts, so where one ends cannot be told");
     }
-    if (name == "multiply") {
-      return try_library("divide", {std::move(back), constant}, span);
+    const auto count = static_cast<int64_t>(list.items.size());
+    const ValueRef most = constant(step.span, facts::Digits{std::to_string(count)});
+    const ValueRef parts = call_library("unjoin", {back, separator, most}, step.span);
+    const ValueRef none = call_library("none_if", {back, back}, step.span);
+    for (int64_t i = 0; i < count; ++i) {
+      const ValueRef item = item_of(parts, i);
+      const ValueRef found =
+          i == 0 ? item : make(item->type, step.span, facts::Coalesce{{item, none}}, true);  // missing would leave the field as it is
+      if (depends(list.items[static_cast<size_t>(i)]) && !take(list.items[static_cast<size_t>(i)], found)) {
+        return false;
+      }
     }
-    if (first) {
-      return try_library(name == "subtract" ? "add" : "multiply", {std::move(back), constant}, span);
+    return true;
+  }
+
+  bool take_cases(const ValueRef& forward, ValueRef back) {
+    const auto read = cases_of(forward);
+    if (const auto* why = std::get_if<std::string>(&read)) {
+      return blocked(*forward, *why);
     }
-    return try_library(name, {constant, std::move(back)}, span);
+    const auto& cases = std::get<Cases>(read);
+    facts::Table table{.name = "if <- " + std::to_string(context_.facts.tables.size()),
+                       .key = Type::of(Kind::text),
+                       .value = cases.subject->type,
+                       .rows = {},
+                       .from = {}};
+    for (const auto& [result, value] : cases.rows) {
+      add_spellings(table, result, value);
+    }
+    return take(cases.subject, found_in(add_table(context_, std::move(table)), std::move(back), nullptr, forward->span));
   }
 
   bool take_lookup(const facts::Value& step, const facts::Lookup& lookup, ValueRef back) {
@@ -273,13 +200,18 @@ class Inverter {
                                           "one that a value comes back to")
                                 : false;
     }
-    const bool keyed = !std::holds_alternative<facts::Unknown>(back->node);
-    const Type type = context_.facts.tables[*table].value;
-    if (lookup.of_picklist && !lookup.back_otherwise) {
-      check_covered(context_, context_.facts.tables[*table], back->type, step.span);
+    if (std::holds_alternative<facts::Unknown>(back->node)) {
+      return false;
     }
-    facts::Lookup there{.table = *table, .input = as_text(std::move(back)), .otherwise = lookup.back_otherwise};
-    return keyed && take(lookup.input, make(type, step.span, std::move(there), true));
+    return take(lookup.input, found_in(*table, std::move(back), lookup.back_otherwise, step.span));
+  }
+
+  ValueRef found_in(uint32_t table, ValueRef back, ValueRef otherwise, source::Span span) {
+    const Type type = context_.facts.tables[table].value;
+    const bool fallible = back->fallible || !otherwise;
+    return make(type, span,
+                facts::Lookup{.table = table, .input = as_text(std::move(back)), .otherwise = std::move(otherwise)},
+                fallible);
   }
 
   /// A table with keys and values changed over; says which keys share a value where that cannot be.
@@ -292,35 +224,32 @@ class Inverter {
     facts::Table back{.name = table.name + " <-", .key = Type::of(Kind::text), .value = Type::of(Kind::text)};
     std::map<std::string, std::string> keys;
     for (const auto& [key, value] : table.rows) {
-      const std::string shown = literal_text(value);
+      const std::string shown = spelling(value);
       const auto [before, fresh] = keys.emplace(shown, key);
       if (!fresh) {
         blocked(step, "`" + before->second + "` and `" + key + "` both become `" + shown + "`");
         return std::nullopt;
       }
+      add_spellings(back, value, key);
     }
-    for (const auto& [value, key] : keys) {
-      back.rows.emplace_back(value, facts::Literal(key));
-    }
-    return add_table(std::move(back));
+    return add_table(context_, std::move(back));
   }
 
-  uint32_t add_table(facts::Table table) {
-    auto& tables = context_.facts.tables;
-    const auto same = std::ranges::find(tables, table.name, &facts::Table::name);
-    const auto index = static_cast<uint32_t>(same - tables.begin());
-    if (same == tables.end()) {
-      tables.push_back(std::move(table));
+  /// A number as HubSpot may give it back: without zeros at its end.
+  static std::string spelling(const facts::Literal& literal) {
+    std::string text = literal_text(literal);
+    if (std::holds_alternative<facts::Digits>(literal) && text.find('.') != std::string::npos) {
+      text.erase(text.find_last_not_of('0') + 1);
+      text.erase(text.ends_with('.') ? text.size() - 1 : text.size());
     }
-    return index;
+    return text;
   }
-
-  static std::string literal_text(const facts::Literal& literal) {
-    return match(
-        literal, [](std::nullptr_t) { return std::string(); }, [](const std::string& text) { return text; },
-        [](bool boolean) { return std::string(boolean ? "true" : "false"); },
-        [](const facts::Digits& digits) { return digits.text; },
-        [](const facts::Duration& duration) { return std::to_string(duration.microseconds); });
+  /// A row for the result as it is sent, and one as HubSpot may give it back.
+  static void add_spellings(facts::Table& table, const facts::Literal& result, const facts::Literal& value) {
+    table.rows.emplace_back(literal_text(result), value);
+    if (const std::string other = spelling(result); other != literal_text(result)) {
+      table.rows.emplace_back(other, value);
+    }
   }
 
   bool take_each(const facts::Value& step, const facts::ForEach& each, ValueRef back) {
@@ -337,6 +266,9 @@ class Inverter {
       return false;
     }
     const ValueRef body = inner.taken.front().value;
+    if (std::holds_alternative<facts::Element>(body->node)) {
+      return take(each.list, std::move(back));
+    }
     return take(each.list, make(Type::list_of(body->type), step.span,
                                 facts::ForEach{facts::ListOperation::map, std::move(back), body}, true));
   }
@@ -348,6 +280,11 @@ class Inverter {
     const auto varying = std::ranges::find_if(inlined.arguments, depends);
     if (varying == inlined.arguments.end()) {
       return blocked(step, "it does not come from a field");
+    }
+    if (!context_.transforms.find(inlined.transform->name.text)->second.reverse_sound) {
+      blocked(step, "");
+      obstacle.reported = true;
+      return false;
     }
     const ValueRef value = resolve_reverse(context_, *inlined.transform, std::move(back));
     if (std::ranges::count_if(inlined.arguments, depends) == 1) {
@@ -372,6 +309,18 @@ Inverse invert(Context& context, const ValueRef& forward, ValueRef back) {
     return inverter.obstacle;
   }
   return std::move(inverter.taken);
+}
+
+ValueRef as_field(Context& context, const facts::Value& field, ValueRef back) {
+  if (field.type.kind != Kind::enumeration || back->type.kind != Kind::text) {
+    return back;
+  }
+  facts::Table options{.name = "options", .key = Type::of(Kind::text), .value = field.type, .rows = {}, .from = {}};
+  for (const std::string& option : field.type.options) {
+    options.name += " " + option;
+    options.rows.emplace_back(option, facts::Literal(option));
+  }
+  return make(field.type, back->span, facts::Lookup{.table = add_table(context, std::move(options)), .input = back}, true);
 }
 
 }  // namespace treaty::check

@@ -89,18 +89,20 @@ void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms,
   }
 }
 
-/// What an arm `else` gives.
-ValueRef else_value(const Context& context, const Translation& translation) {
-  const ast::ArmValue& value = translation.otherwise->right.front();
-  const Type& type = context.facts.tables[translation.table].value;
-  return coerce(make(type, value.span, facts::Constant{literal_of(value)}), type);
-}
-
 bool covers(const facts::Table& table, const Type& input) {
   return input.kind == Kind::enumeration && std::ranges::all_of(input.options, [&](const std::string& option) {
            return std::ranges::binary_search(table.rows, option, {},
                                              [](const auto& row) -> const std::string& { return row.first; });
          });
+}
+
+/// What an `else` gives; null where there is none.
+ValueRef value_of_else(const ast::PicklistArm* otherwise, const Type& type) {
+  if (!otherwise) {
+    return nullptr;
+  }
+  const ast::ArmValue& value = otherwise->right.front();
+  return coerce(make(type, value.span, facts::Constant{literal_of(value)}), type);
 }
 
 const std::vector<ast::PicklistArm>* arms_of(Context& context, const ast::PicklistStep& step) {
@@ -165,18 +167,6 @@ void check_picklists(Context& context) {
   }
 }
 
-void check_covered(Context& context, const facts::Table& table, const Type& from, source::Span span) {
-  std::vector<std::string> left = from.kind == Kind::enumeration ? from.options : std::vector<std::string>();
-  std::erase_if(left, [&](const std::string& option) {
-    return std::ranges::binary_search(table.rows, option, {},
-                                      [](const auto& row) -> const std::string& { return row.first; });
-  });
-  if (!left.empty()) {
-    context.out.report(span, diagnostics::picklist_not_covering, quoted(left))
-        .notes.emplace_back("HubSpot has them: on the way back there is no value for them");
-  }
-}
-
 std::optional<Translation> translate(Context& context, std::string name, const std::vector<ast::PicklistArm>& arms,
                                      bool backward) {
   Translation translation;
@@ -238,21 +228,16 @@ ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::Pickl
   }
   check_coverage(context, *arms, input, scope.backward, step.name ? step.name->span : span);
   const Type type = context.facts.tables[translation->table].value;
-  ValueRef otherwise;
-  if (translation->otherwise) {
-    otherwise = else_value(context, *translation);
-  }
+  const ValueRef otherwise = value_of_else(translation->otherwise, type);
   const bool certain = otherwise || covers(context.facts.tables[translation->table], input->type);
   const bool fallible = input->fallible || !certain;
   facts::Lookup lookup{.table = translation->table,
                        .input = as_text(std::move(input)),
-                       .otherwise = std::move(otherwise),
-                       .of_picklist = true,
-                       .back = {},
-                       .back_otherwise = {}};
+                       .otherwise = otherwise,
+                       .of_picklist = true};
   if (const auto back = translate(context, name + " <-", *arms, !scope.backward)) {
     lookup.back = back->table;
-    lookup.back_otherwise = back->otherwise ? else_value(context, *back) : nullptr;
+    lookup.back_otherwise = value_of_else(back->otherwise, context.facts.tables[back->table].value);
   }
   return make(type, span, std::move(lookup), fallible);
 }

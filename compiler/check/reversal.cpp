@@ -8,6 +8,7 @@
 #include "compiler/base/match.h"
 #include "compiler/check/inversion.h"
 #include "compiler/check/portal_rules.h"
+#include "compiler/check/returns.h"
 
 namespace treaty::check {
 namespace {
@@ -100,6 +101,10 @@ void check_taken(Context& context, const facts::Map& map, const facts::ReverseFi
 }
 
 void add(Context& context, facts::Map& map, facts::ReverseField field) {
+  if (std::ranges::any_of(field.path, [](const auto& segment) { return std::holds_alternative<int64_t>(segment); })) {
+    context.out.report(field.span, diagnostics::reverse_target).notes.push_back("a place in a list is no field of its own");
+    return;
+  }
   const auto same = std::ranges::find(map.reverse, field.path, &facts::ReverseField::path);
   if (same != map.reverse.end()) {
     context.out.report(field.span, diagnostics::written_twice, context.text(field.span))
@@ -146,7 +151,7 @@ void take_given(Context& context, const Scope& scope, facts::Map& map, const ast
       one.span = paths[i]->span;
       one.path = source->segments;
       one.type = field->type;
-      one.value = piece;
+      one.value = as_field(context, *field, piece);
       add(context, map, std::move(one));
     }
   }
@@ -169,11 +174,14 @@ void derive(Context& context, facts::Map& map, const ast::FieldLine& line, const
   } else {
     back = resolve(context, scope, line.right);
   }
-  if (std::holds_alternative<facts::Unknown>(back->node) || std::holds_alternative<facts::Unknown>(forward->node)) {
+  if (std::holds_alternative<facts::Unknown>(back->node)) {
     return;
   }
   const Inverse inverse = invert(context, forward, back);
   if (const auto* obstacle = std::get_if<Obstacle>(&inverse)) {
+    if (obstacle->reported) {
+      return;
+    }
     auto& said = context.out.report(obstacle->span, diagnostics::no_reverse, step_text(context, obstacle->span));
     if (!obstacle->why.empty()) {
       said.notes.push_back(obstacle->why);
@@ -182,7 +190,9 @@ void derive(Context& context, facts::Map& map, const ast::FieldLine& line, const
     context.facts.one_way.push_back({obstacle->span, obstacle->value, context.zone});
     return;
   }
-  for (const Taken& taken : std::get<std::vector<Taken>>(inverse)) {
+  const auto& all_taken = std::get<std::vector<Taken>>(inverse);
+  check_returns(context, map, line, forward, all_taken);
+  for (const Taken& taken : all_taken) {
     facts::ReverseField one = proto;
     const auto* source = std::get_if<facts::SourceField>(&taken.field->node);
     one.span = taken.field->span;
@@ -230,7 +240,7 @@ void check_both_ways(Context& context, const Scope& scope, facts::Map& map, cons
   check_endpoint(context, map, line);
   if (std::holds_alternative<ast::Pipe>(line.right.node)) {
     take_given(context, scope, map, line, base_of(line.left), proto);
-  } else {
+  } else if (forward) {
     derive(context, map, line, forward, proto);
   }
 }

@@ -18,8 +18,6 @@ struct Translation {
 };
 std::optional<Translation> translate(Context& context, std::string name, const std::vector<ast::PicklistArm>& arms,
                                      bool backward);
-/// Options that a picklist's way back, without an `else`, has no arm for.
-void check_covered(Context& context, const facts::Table& table, const types::Type& from, source::Span span);
 /// Arms that stand twice, or behind `else`.
 void check_arms(Context& context, const std::vector<ast::PicklistArm>& arms);
 

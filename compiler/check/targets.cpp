@@ -54,6 +54,21 @@ bool check_options(Context& context, const schema::Property& property, const std
   return all;
 }
 
+/// The options that a value is one of, where all of them are written out: an `if` between texts.
+std::optional<std::vector<std::string>> written_out(const ValueRef& value) {
+  if (const std::string* text = text_literal_of(value)) {
+    return std::vector{*text};
+  }
+  const auto* choose = std::get_if<facts::Choose>(&value->node);
+  auto options = choose ? written_out(choose->then_value) : std::nullopt;
+  const auto more = options && choose->else_value ? written_out(choose->else_value) : std::vector<std::string>();
+  if (!options || !more) {
+    return std::nullopt;
+  }
+  options->insert(options->end(), more->begin(), more->end());
+  return options;
+}
+
 std::string wanted_by(const schema::Property& property) {
   if (property.type.kind == Kind::enumeration) {
     return "one of its options";
@@ -125,8 +140,8 @@ bool check_enumeration(Context& context, const schema::Property& property, sourc
     return type.kind == Kind::text || type.kind == Kind::enumeration ||
            report_type(context, property, target_span, value);
   }
-  if (const std::string* text = text_literal_of(value)) {
-    return check_options(context, property, {*text}, expr, value->span);
+  if (const auto options = written_out(value)) {
+    return check_options(context, property, *options, expr, value->span);
   }
   if (const auto texts = texts_of_table(context, value)) {
     return check_options(context, property, *texts, expr, value->span);

@@ -66,6 +66,34 @@ void check_body(Context& context, NamedTransform& transform) {
   transform.sound = context.out.all().size() == before;
 }
 
+bool goes_into(const Type& from, const Type& to) {
+  return types::fits(from, to) || (is_number(from) && is_number(to));
+}
+
+/// The reverse that a transform gives: it takes what the transform makes, and makes what the transform takes.
+void check_reverse(Context& context, NamedTransform& transform) {
+  const ast::Transform& tree = *transform.tree;
+  const size_t before = context.out.error_count();
+  const Type taken = type_of(context, tree.reverse->parameter.type);
+  const ValueRef back =
+      resolve_reverse(context, tree, make(taken, tree.reverse->parameter.name.span, facts::Element{}));
+  if (context.out.error_count() == before && transform.result && !goes_into(*transform.result, taken)) {
+    context.out.report(tree.reverse->parameter.name.span, diagnostics::reverse_does_not_fit, tree.name.text,
+                       "takes " + describe(taken), "the transform gives " + describe(*transform.result));
+  }
+  const bool several = transform.parameters.size() > 1;
+  const auto* items = std::get_if<facts::MakeList>(&back->node);
+  const bool fits = several ? back->type.kind == Kind::list && (!items || items->items.size() == transform.parameters.size())
+                            : transform.parameters.empty() || goes_into(back->type, transform.parameters.front());
+  if (context.out.error_count() == before && !fits) {
+    context.out.report(tree.reverse->body.span, diagnostics::reverse_does_not_fit, tree.name.text,
+                       "gives " + describe(back->type),
+                       several ? "the transform takes " + std::to_string(transform.parameters.size()) + " values: a list of as many is wanted"
+                               : "the transform takes " + describe(transform.parameters.front()));
+  }
+  transform.reverse_sound = context.out.error_count() == before;
+}
+
 /// The arguments as the parameters want them; nothing after reporting which does not fit.
 bool fit_arguments(Context& context, const NamedTransform& transform, const ast::Name& name,
                    std::vector<ValueRef>& arguments) {
@@ -119,6 +147,9 @@ void check_transforms(Context& context) {
   }
   for (auto& [name, transform] : context.transforms) {
     check_body(context, transform);
+    if (transform.tree->reverse) {
+      check_reverse(context, transform);
+    }
   }
 }
 

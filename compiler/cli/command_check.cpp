@@ -5,6 +5,7 @@
 #include "compiler/cli/check_output.h"
 #include "compiler/cli/contract.h"
 #include "compiler/lineage/coverage.h"
+#include "compiler/lineage/two_way.h"
 
 namespace treaty::cli {
 namespace {
@@ -17,6 +18,7 @@ struct Options {
   bool fix = false;
   bool budget = false;
   bool coverage = false;
+  bool two_way = false;
 };
 
 driver::Compilation compile(const std::string& path) {
@@ -96,7 +98,7 @@ void check(const Options& options, Exit& exit) {
     exit = write_baseline(options.new_baseline, reports) ? exit : Exit::world_failed;
     return;
   }
-  if (options.budget || options.coverage) {
+  if (options.budget || options.coverage || options.two_way) {
     const bool json = options.format == CheckFormat::json;
     for (const auto& [path, compilation] : compilations) {
       if (options.budget) {
@@ -105,6 +107,10 @@ void check(const Options& options, Exit& exit) {
       if (options.coverage) {
         const auto tables = lineage::coverage_of(compilation.facts);
         fmt::print("{}", json ? lineage::to_json(tables) : lineage::to_text(tables));
+      }
+      if (options.two_way) {
+        const auto lines = lineage::two_way_of(compilation.facts, compilation.files);
+        fmt::print("{}", json ? lineage::to_json(lines) : lineage::to_text(lines));
       }
     }
     print_diagnostics(reports, options.format == CheckFormat::json ? CheckFormat::github : options.format);
@@ -144,6 +150,8 @@ void add_check(CLI::App& app, Exit& exit) {
                     "show the reckoning: what a round, a day and the backfill take, and what outage is survived");
   command->add_flag("--coverage", options->coverage,
                     "show what becomes of every field, and what feeds every property");
+  command->add_flag("--two-way", options->two_way,
+                    "show what comes back over each `<->` line, derived from its steps or given");
   command->add_option("--deny", options->deny, "codes of warnings that count as errors")->option_text("CODE ...");
   command->add_flag("--deny-warnings", options->deny_warnings, "every warning counts as an error");
   command->add_option("--baseline", options->baseline, "a file of findings that are known, and not said again")
@@ -153,7 +161,7 @@ void add_check(CLI::App& app, Exit& exit) {
   command->footer(
       "Examples:\n  treaty check club.map\n  treaty check --format json club.map | jq .errors\n"
       "  treaty check --format sarif contracts/*.map > treaty.sarif\n  treaty check --deny W0606 --baseline "
-      "known.json club.map");
+      "known.json club.map\n  treaty check --two-way club.map");
   command->callback([options, &exit] { check(*options, exit); });
 }
 

@@ -49,6 +49,7 @@ std::vector<Function> read_table() {
     function.special = row.symbol == "special";
     function.reversal = row.reversal == "exact"         ? Reversal::exact
                         : row.reversal == "normalising" ? Reversal::normalising
+                        : row.reversal == "rewriting"   ? Reversal::rewriting
                                                         : Reversal::one_way;
     function.doc = row.doc;
     function.signature = row.signature;

@@ -15,7 +15,8 @@ namespace treaty::functions {
 /// What a parameter takes: a value of its type; the name of a table; a step or condition over `it`; one of a few
 /// words.
 enum class ParameterKind { value, table, lambda, option };
-enum class Reversal { exact, normalising, one_way };
+/// How it comes back: as it was; in its canonical form; in a form that may not be the one that was meant; not at all.
+enum class Reversal { exact, normalising, rewriting, one_way };
 
 struct Parameter {
   std::string name;

@@ -179,21 +179,16 @@ ir::Program lower_halves(const facts::Facts& facts, const source::FileSet& files
   Pool pool(facts, files);
   std::vector<ir::MapProgram> maps;
   for (const Half& half : halves) {
-    ValueLowering values(pool, half.reverse ? "" : half.map->source->zone);
+    ValueLowering values(pool, half.fields.empty() ? "" : half.map->source->zone);
     ir::MapProgram lowered = keyless(half.map->name, half.map->span, values);
-    for (const facts::Field& field : half.map->fields) {
-      if (!half.reverse && field.line == half.line) {
-        lowered.fields.push_back(lower_field(field, values, pool));
-        lowered.fields.back().required = false;
-        lowered.fields.back().on_error = ir::OnError::reject;
-      }
+    for (const facts::Field& field : half.fields) {
+      lowered.fields.push_back(lower_field(field, values, pool));
+      lowered.fields.back().required = false;
+      lowered.fields.back().on_error = ir::OnError::reject;
     }
-    for (const facts::ReverseField& field : half.map->reverse) {
-      if (half.reverse && field.line == half.line) {
-        lowered.fields.push_back(reverse_field(field, values, pool));
-        lowered.fields.back().on_error = ir::OnError::reject;
-        lowered.fields.back().on_null = ir::OnNull::clear;
-      }
+    for (const facts::ReverseField& field : half.back) {
+      lowered.fields.push_back(reverse_field(field, values, pool));
+      lowered.fields.back().on_error = ir::OnError::reject;
     }
     lowered.paths = values.take_paths();
     maps.push_back(std::move(lowered));

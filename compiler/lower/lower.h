@@ -21,11 +21,12 @@ ir::Program lower_reverse(const facts::Facts& facts, const source::FileSet& file
 /// Who is on which list: one map each in the contract's order, a field of yes or no a list, by the list's name.
 ir::Program lower_lists(const facts::Facts& facts, const source::FileSet& files);
 
-/// One half of a line that flows both ways, by itself: its values without what the map around it asks of a record.
+/// One half of a line that flows both ways, by itself: its values without what the map around it asks of a record. A step that fails
+/// rejects it, whatever the line says.
 struct Half {
   const facts::Map* map = nullptr;
-  const ast::FieldLine* line = nullptr;
-  bool reverse = false;
+  std::vector<facts::Field> fields;       ///< from left to right
+  std::vector<facts::ReverseField> back;  ///< or from right to left
 };
 /// One map a half, in their order.
 ir::Program lower_halves(const facts::Facts& facts, const source::FileSet& files, const std::vector<Half>& halves);

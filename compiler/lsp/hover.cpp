@@ -55,6 +55,8 @@ std::string_view behaviour(const functions::Function& step) {
       return "comes back exactly";
     case functions::Reversal::normalising:
       return "comes back as it was tidied";
+    case functions::Reversal::rewriting:
+      return "comes back, and rewrites what was written otherwise";
     case functions::Reversal::one_way:
       return "one way";
   }

@@ -1,212 +1,274 @@
+// Every line that flows both ways, tried from both of its ends.
+
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
 
 #include <fmt/core.h>
-#include <nlohmann/json.hpp>
 
-#include "compiler/lower/lower.h"
+#include "compiler/prove/halves.h"
+#include "compiler/prove/numbers.h"
 #include "compiler/prove/prove.h"
-#include "compiler/prove/samples.h"
 
 namespace treaty::prove {
 namespace {
 
-using nlohmann::json;
-
-/// One line that flows both ways, with what its two halves read and write.
-struct Line {
-  const facts::Map* map = nullptr;
-  const ast::FieldLine* line = nullptr;
-  std::vector<const facts::Field*> fields;
-  std::vector<const facts::ReverseField*> back;
-};
-
-std::vector<Line> lines_of(const facts::Facts& facts) {
-  std::vector<Line> lines;
-  for (const auto& map : facts.maps) {
-    for (const facts::ReverseField& field : map->reverse) {
-      if (field.line->arrow != ast::Arrow::both) {
-        continue;
-      }
-      auto known = std::ranges::find(lines, field.line, &Line::line);
-      if (known == lines.end()) {
-        lines.push_back({.map = map.get(), .line = field.line, .fields = {}, .back = {}});
-        known = lines.end() - 1;
-        for (const facts::Field& forward : map->fields) {
-          if (forward.line == field.line) {
-            known->fields.push_back(&forward);
-          }
-        }
-      }
-      known->back.push_back(&field);
-    }
-  }
-  return lines;
+bool is_number(const facts::Field& field) {
+  return field.target && (field.target->type.kind == types::Kind::decimal || field.target->type.kind == types::Kind::integer);
 }
 
-bool written(const std::vector<interpret::Result>& outcomes) {
-  return !outcomes.empty() && outcomes.front().status == TREATY_WRITTEN;
+/// `value` is what HubSpot stores, as JSON.
+bool same(const facts::Field& field, const std::string& a, const std::string& b) {
+  const auto bare = [](const std::string& json) {
+    return json.size() > 1 && json.front() == '"' ? std::string_view(json).substr(1, json.size() - 2) : std::string_view(json);
+  };
+  return a == b || (is_number(field) && same_number(bare(a), bare(b)));
 }
 
-bool all_present(const interpret::Result& outcome) {
-  return std::ranges::all_of(outcome.fields, [](const auto& field) { return field.state == TREATY_PRESENT; });
-}
-
-/// The properties as HubSpot gives them: texts.
-std::string stored(const Line& line, const interpret::Result& outcome) {
-  json record = json::object();
-  for (size_t i = 0; i < line.fields.size(); ++i) {
-    record[line.fields[i]->property] = outcome.fields[i].text;
-  }
-  return record.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-/// One field of the source, as its system holds it.
-std::string raw(const facts::ReverseField& field, const interpret::FieldValue& value) {
-  if (value.state != TREATY_PRESENT) {
-    return "null";
-  }
-  switch (field.value->type.kind) {
-    case types::Kind::integer:
-    case types::Kind::decimal:
-    case types::Kind::boolean:
-      return value.text;
-    case types::Kind::list: {
-      json list = json::array();
-      for (size_t at = 0; at <= value.text.size();) {
-        const size_t end = std::min(value.text.find(';', at), value.text.size());
-        list.push_back(value.text.substr(at, end - at));
-        at = end + 1;
-      }
-      return list.dump();
-    }
-    default:
-      return json(value.text).dump(-1, ' ', false, json::error_handler_t::replace);
-  }
-}
-
-/// The same value: numbers up to what 34 digits cannot hold.
-bool same(const std::string& a, const std::string& b) {
-  if (a == b) {
-    return true;
-  }
-  char* end_a = nullptr;
-  char* end_b = nullptr;
-  const double x = std::strtod(a.c_str(), &end_a);
-  const double y = std::strtod(b.c_str(), &end_b);
-  const bool numbers = !a.empty() && !b.empty() && *end_a == '\0' && *end_b == '\0';
-  return numbers && std::abs(x - y) <= 1e-12 * std::max(std::abs(x), std::abs(y));
+/// The value of a property in a state; null where it says nothing.
+std::string of(const State& state, const std::string& property) {
+  const std::vector<facts::Segment> path{facts::Segment(property)};
+  const auto leaf = std::ranges::find(state.leaves, path, &Leaf::path);
+  const std::string& value =
+      leaf == state.leaves.end() ? "null" : state.values[static_cast<size_t>(leaf - state.leaves.begin())];
+  return value == "\"\"" ? "null" : value;  // HubSpot cannot tell the two apart
 }
 
 class Trial {
  public:
-  Trial(const Line& line, uint32_t index, const Run& forward, const Run& reverse)
-      : line_(line), index_(index), forward_(forward), reverse_(reverse) {}
+  Trial(const Line& line, uint32_t index, const Halves& halves) : line_(line), index_(index), halves_(halves) {}
 
-  /// Nothing when the values came back, or could not be sent in the first place.
-  std::optional<Broken> go(const std::vector<Leaf>& leaves, const std::vector<std::string>& values) const {
-    const std::string record = record_of(leaves, values);
-    const auto there = record.empty() ? std::vector<interpret::Result>{} : forward_(index_, record);
-    if (!written(there) || !all_present(there.front())) {
+  /// From a record of the source: what is sent of it must be stable.
+  std::optional<Broken> send(const State& source) {
+    const interpret::Result sent = halves_.forward(index_, source);
+    if (!written(sent) || leaves_out(sent)) {
       return std::nullopt;
     }
-    Broken broken{.map = line_.map, .line = line_.line, .property = line_.fields.front()->property, .before = record};
-    broken.there = stored(line_, there.front());
-    const auto back = reverse_(index_, broken.there);
-    if (!written(back)) {
-      return broken;
+    ++tried.sent;
+    const State stored = halves_.stored(index_, sent, {});
+    return settles(source, stored);
+  }
+
+  /// From what HubSpot holds, over a record of the source as it was before.
+  std::optional<Broken> take(const State& stored, const State& before) {
+    const auto after = halves_.back(index_, stored, before);
+    if (!after) {
+      return std::nullopt;  // refused: `on error` has it
     }
-    std::vector<Leaf> taken;
-    std::vector<std::string> raws;
-    for (size_t i = 0; i < line_.back.size(); ++i) {
-      taken.push_back({line_.back[i]->path, line_.back[i]->type, {}});
-      raws.push_back(raw(*line_.back[i], back.front().fields[i]));
+    ++tried.kept;
+    Broken broken = begun(Broken::Law::keeps, stored, *after);
+    const interpret::Result sent = halves_.forward(index_, *after);
+    if (!written(sent)) {
+      broken.law = Broken::Law::can_return;
+      const facts::Field& failed = *line_.fields[std::min<size_t>(sent.field, line_.fields.size() - 1)];
+      return failed.on_error == facts::OnError::skip ? std::nullopt : std::optional(std::move(broken));
     }
-    broken.back = record_of(taken, raws);
-    const auto again = forward_(index_, broken.back);
-    if (written(again)) {
-      broken.again = stored(line_, again.front());
-      for (size_t i = 0; i < there.front().fields.size(); ++i) {
-        if (!same(there.front().fields[i].text, again.front().fields[i].text)) {
-          return broken;
-        }
-      }
+    const State again = halves_.stored(index_, sent, stored);
+    if (auto unsettled = settles(*after, again)) {
+      return unsettled;
+    }
+    if (same(stored, again) || says_nothing(stored) || !always_written() || same_but_for_form(stored, *after)) {
       return std::nullopt;
     }
+    broken.again = again.record();
     return broken;
   }
 
- private:
-  const Line& line_;
-  uint32_t index_;
-  const Run& forward_;
-  const Run& reverse_;
-};
+  Tried tried;
 
-std::vector<Leaf> leaves_of_line(const Line& line, const facts::Facts& facts) {
-  std::vector<Leaf> all;
-  for (const facts::Field* field : line.fields) {
-    for (Leaf& leaf : leaves_of(field->value, facts)) {
-      if (std::ranges::find(all, leaf.path, &Leaf::path) == all.end()) {
-        all.push_back(std::move(leaf));
+ private:
+  /// What was sent (`stored`) of `source` comes back and is sent again as it was.
+  std::optional<Broken> settles(const State& source, const State& stored) const {
+    Broken broken = begun(Broken::Law::settles, stored, {});
+    broken.source = source.record();
+    broken.back.clear();
+    const auto after = halves_.back(index_, stored, source);
+    if (!after) {
+      return says_nothing(stored) ? std::nullopt : std::optional(std::move(broken));
+    }
+    broken.back = taken(*after);
+    const interpret::Result sent = halves_.forward(index_, *after);
+    if (!written(sent)) {
+      return broken;
+    }
+    const State again = halves_.stored(index_, sent, stored);
+    broken.again = again.record();
+    return same(stored, again) ? std::nullopt : std::optional(std::move(broken));
+  }
+
+  /// Whether only steps that tidy, or the spelling of a value, changed what HubSpot held.
+  bool same_but_for_form(const State& stored, const State& after) const {
+    const interpret::Result plain = halves_.forward(index_, after, Halves::Steps::without_tidying);
+    if (!written(plain)) {
+      return false;
+    }
+    const State again = halves_.stored(index_, plain, stored);
+    return same(stored, again) || read(stored) == read(again);
+  }
+
+  std::vector<interpret::FieldValue> read(const State& stored) const {
+    interpret::Result result = halves_.read(index_, stored);
+    return written(result) && !result.fields.empty()
+               ? result.fields
+               : std::vector<interpret::FieldValue>{{TREATY_PRESENT, stored.record()}};  // unlike any other
+  }
+
+  bool same(const State& a, const State& b) const {
+    return std::ranges::all_of(line_.fields, [&](const facts::Field* field) {
+      return prove::same(*field, of(a, field->property), of(b, field->property));
+    });
+  }
+
+  bool always_written() const {
+    return std::ranges::all_of(line_.fields,
+                               [](const facts::Field* field) { return field->write == facts::Write::always; });
+  }
+  static bool leaves_out(const interpret::Result& sent) {
+    return std::ranges::any_of(sent.fields, [](const auto& field) { return field.state == TREATY_MISSING; });
+  }
+  /// Nobody wrote anything that could be changed.
+  bool says_nothing(const State& stored) const {
+    return std::ranges::all_of(line_.fields,
+                               [&](const facts::Field* field) { return of(stored, field->property) == "null"; });
+  }
+
+  Broken begun(Broken::Law law, const State& stored, const State& after) const {
+    return {.law = law,
+            .map = line_.map,
+            .line = line_.line,
+            .property = line_.fields.front()->property,
+            .source = {},
+            .sent = stored.record(),
+            .back = taken(after),
+            .again = {}};
+  }
+  /// Of a record, the fields that the line writes.
+  std::string taken(const State& after) const {
+    State fields;
+    for (const facts::ReverseField* field : line_.back) {
+      const auto leaf = std::ranges::find(after.leaves, field->path, &Leaf::path);
+      if (leaf != after.leaves.end()) {
+        fields.set(*leaf, after.values[static_cast<size_t>(leaf - after.leaves.begin())]);
       }
     }
+    return fields.record();
+  }
+
+  const Line& line_;
+  uint32_t index_;
+  const Halves& halves_;
+};
+
+/// Values of several fields side by side; each moves on at a pace of its own.
+class Samples {
+ public:
+  Samples(std::vector<Leaf> leaves, const std::function<std::vector<std::string>(const Leaf&)>& values)
+      : leaves_(std::move(leaves)) {
+    for (const Leaf& leaf : leaves_) {
+      values_.push_back(values(leaf));
+      most_ = std::max(most_, values_.back().size());
+    }
+  }
+  [[nodiscard]] size_t count() const { return leaves_.empty() ? 0 : most_; }
+  [[nodiscard]] State at(size_t turn) const {
+    State state{leaves_, {}};
+    for (size_t i = 0; i < values_.size(); ++i) {
+      state.values.push_back(values_[i].empty() ? "null" : values_[i][(turn + 3 * i) % values_[i].size()]);
+    }
+    return state;
+  }
+
+ private:
+  std::vector<Leaf> leaves_;
+  std::vector<std::vector<std::string>> values_;
+  size_t most_ = 0;
+};
+
+std::vector<Leaf> source_leaves(const Line& line, const facts::Facts& facts) {
+  std::vector<Leaf> all;
+  for (const facts::Field* field : line.fields) {
+    add_leaves(all, leaves_of(field->value, facts));
   }
   return all;
 }
 
+std::vector<Leaf> stored_leaves(const Line& line, const facts::Facts& facts) {
+  std::vector<Leaf> all;
+  for (const facts::ReverseField* field : line.back) {
+    add_leaves(all, properties_of(field->value, *line.map, facts));
+  }
+  return all;
+}
+
+std::optional<Broken> try_line(Trial& trial, const Samples& source, const Samples& stored) {
+  for (size_t turn = 0; turn < source.count(); ++turn) {
+    if (auto broken = trial.send(source.at(turn))) {
+      return broken;
+    }
+  }
+  std::optional<Broken> rewritten;  // said only where nothing worse is found
+  for (size_t turn = 0; turn < stored.count(); ++turn) {
+    auto broken = trial.take(stored.at(turn), source.count() > 0 ? source.at(turn) : State());
+    if (broken && broken->law == Broken::Law::settles) {
+      return broken;
+    }
+    if (broken && !rewritten) {
+      rewritten = std::move(broken);
+    }
+  }
+  return rewritten;
+}
+
+void explain(diagnostics::Diagnostic& said, const Broken& broken) {
+  if (broken.law == Broken::Law::settles) {
+    said.notes.push_back(fmt::format("{} becomes {}", broken.source, broken.sent));
+    said.notes.push_back(broken.back.empty()    ? "and that does not come back at all"
+                         : broken.again.empty() ? fmt::format("which comes back as {}, and that cannot be sent", broken.back)
+                                                : fmt::format("which comes back as {}, and that becomes {}", broken.back,
+                                                              broken.again));
+    return;
+  }
+  said.notes.push_back(fmt::format("{} in HubSpot comes to `{}` as {}", broken.sent, broken.map->source->name, broken.back));
+  said.notes.push_back(broken.again.empty() ? "and that cannot be sent" : "and is then sent as " + broken.again);
+}
+
 }  // namespace
 
-std::vector<Broken> check_laws(const facts::Facts& facts, const source::FileSet& files, const MakeRun& make) {
+Values usual_values() { return {samples_of, stored_samples_of}; }
+
+Laws check_laws(const facts::Facts& facts, const source::FileSet& files, const LawOptions& options) {
+  Laws laws;
   const std::vector<Line> lines = lines_of(facts);
   if (lines.empty()) {
-    return {};
+    return laws;
   }
-  std::vector<lower::Half> there, back;
-  for (const Line& line : lines) {
-    there.push_back({line.map, line.line, false});
-    back.push_back({line.map, line.line, true});
-  }
-  const ir::Program forward_program = lower::lower_halves(facts, files, there);
-  const ir::Program reverse_program = lower::lower_halves(facts, files, back);
-  const Run forward = make(forward_program);
-  const Run reverse = make(reverse_program);
-  std::vector<Broken> found;
+  const Halves halves(facts, files, lines, options.make);
   for (uint32_t i = 0; i < lines.size(); ++i) {
-    const std::vector<Leaf> leaves = leaves_of_line(lines[i], facts);
-    if (leaves.empty() || lines[i].fields.empty()) {
-      continue;
+    Trial trial(lines[i], i, halves);
+    const Samples source(source_leaves(lines[i], facts), options.values.of_source);
+    const Samples stored(stored_leaves(lines[i], facts), options.values.of_property);
+    if (auto broken = try_line(trial, source, stored)) {
+      laws.broken.push_back(std::move(*broken));
     }
-    std::vector<std::vector<std::string>> samples;
-    size_t most = 0;
-    for (const Leaf& leaf : leaves) {
-      samples.push_back(samples_of(leaf));
-      most = std::max(most, samples.back().size());
-    }
-    const Trial trial(lines[i], i, forward, reverse);
-    for (size_t turn = 0; turn < most; ++turn) {
-      std::vector<std::string> values;
-      for (size_t j = 0; j < samples.size(); ++j) {
-        values.push_back(samples[j][(turn + 3 * j) % samples[j].size()]);
-      }
-      if (auto broken = trial.go(leaves, values)) {
-        found.push_back(std::move(*broken));
-        break;
-      }
-    }
+    trial.tried.map = lines[i].map;
+    trial.tried.line = lines[i].line;
+    laws.tried.push_back(trial.tried);
   }
-  return found;
+  return laws;
 }
 
 void report_laws(const facts::Facts& facts, const source::FileSet& files, diagnostics::Diagnostics& diagnostics) {
-  for (const Broken& broken : check_laws(facts, files, interpreted)) {
-    auto& said = diagnostics.report(broken.line->arrow_span, diagnostics::law_broken, broken.property);
-    said.notes.push_back(fmt::format("{} becomes {}", broken.before, broken.there));
-    said.notes.push_back(broken.back.empty() ? "and that does not come back at all"
-                         : broken.again.empty()
-                             ? fmt::format("which comes back as {}, and that cannot be sent", broken.back)
-                             : fmt::format("which comes back as {}, and that becomes {}", broken.back, broken.again));
+  for (const Broken& broken : check_laws(facts, files).broken) {
+    const source::Span span = broken.line->arrow_span;
+    switch (broken.law) {
+      case Broken::Law::settles:
+        explain(diagnostics.report(span, diagnostics::law_broken, broken.property), broken);
+        break;
+      case Broken::Law::keeps:
+        explain(diagnostics.report(span, diagnostics::rewritten_after, broken.property), broken);
+        break;
+      case Broken::Law::can_return:
+        explain(diagnostics.report(span, diagnostics::cannot_return, broken.property, broken.map->source->name), broken);
+        break;
+    }
   }
 }
 

@@ -26,16 +26,48 @@ void add_witnesses(const facts::Facts& facts, const source::FileSet& files, diag
 /// Reports patterns that are written out and cannot be read. The facts must be free of errors.
 void check_patterns(const facts::Facts& facts, const source::FileSet& files, diagnostics::Diagnostics& diagnostics);
 
-/// A value that did not come back: `before` became `there`, and that came back as `back`, which becomes `again`;
-/// texts, empty where it was refused.
+/// What is tried of a field of the source (JSON) and of a property (JSON: what HubSpot stores, or null).
+struct Leaf;
+struct Values {
+  std::function<std::vector<std::string>(const Leaf&)> of_source, of_property;
+};
+/// Usual values and edges, and the contract's own: enough for an answer in milliseconds.
+Values usual_values();
+
+struct LawOptions {
+  MakeRun make = interpreted;
+  Values values = usual_values();
+};
+
+/// A value that does not keep a law; records as JSON, empty where there is none because it was refused.
 struct Broken {
+  enum class Law {
+    settles,     ///< what was sent comes back, and is sent again as it was
+    keeps,       ///< what HubSpot holds comes over, and is sent as it was, up to its canonical form
+    can_return,  ///< what HubSpot holds comes over, and can be sent at all
+  };
+  Law law = Law::settles;
   const facts::Map* map = nullptr;
   const ast::FieldLine* line = nullptr;
-  std::string property, before, there, back, again;
+  std::string property;
+  std::string source;  ///< of the law `settles`: the record that was sent
+  std::string sent;    ///< what HubSpot holds
+  std::string back;    ///< what the source has of it
+  std::string again;   ///< what HubSpot gets of that
 };
-/// For every line that flows both ways: what comes back goes there again as it was (`get(put(s, v)) = v`, up to a
-/// canonical form). At most one finding a line. The facts must be free of errors.
-std::vector<Broken> check_laws(const facts::Facts& facts, const source::FileSet& files, const MakeRun& make);
+/// How many values of a line were put to the test.
+struct Tried {
+  const facts::Map* map = nullptr;
+  const ast::FieldLine* line = nullptr;
+  size_t sent = 0;  ///< records that could be sent
+  size_t kept = 0;  ///< what HubSpot may hold, and was taken
+};
+struct Laws {
+  std::vector<Broken> broken;  ///< at most one a line
+  std::vector<Tried> tried;    ///< every line
+};
+/// Tries every line that flows both ways, in both directions. The facts must be free of errors.
+Laws check_laws(const facts::Facts& facts, const source::FileSet& files, const LawOptions& options = {});
 /// The same as diagnostics.
 void report_laws(const facts::Facts& facts, const source::FileSet& files, diagnostics::Diagnostics& diagnostics);
 

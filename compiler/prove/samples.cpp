@@ -101,10 +101,51 @@ std::vector<std::string> texts(const Leaf& leaf) {
                           "https://example.org/b",
                           "true",
                           "\xC3\xA9t\xC3\xA9",
-                          "ete"}) {
+                          "ete",
+                          "McDonald",
+                          "van der Berg",
+                          "007",
+                          "1234.5",
+                          "a;b, c",
+                          "Germany",
+                          "DE",
+                          "CAD",
+                          "eur",
+                          "<b>Ana</b>",
+                          "1.234,5"}) {
     values.emplace_back(one);
   }
   return values;
+}
+
+/// Two options at once, as HubSpot stores them.
+std::vector<std::string> several(const std::vector<std::string>& options) {
+  std::vector<std::string> values = options;
+  for (size_t i = 0; i + 1 < options.size(); ++i) {
+    values.push_back(options[i + 1] + ";" + options[i]);
+  }
+  return values;
+}
+
+std::vector<std::string> stored(const Leaf& leaf) {
+  switch (leaf.type.kind) {
+    case Kind::enumeration:
+      return leaf.many ? several(leaf.type.options) : leaf.type.options;
+    case Kind::integer:
+    case Kind::decimal:
+      return {"0",        "1",      "-1",         "7",     "0.5",  "0.1", "12.50", "33.33", "1250", "-12345.678",
+              "1234567.89", "100000", "86400000.25", "0.125", "1000", "1.5", "9223372036854775807"};
+    case Kind::boolean:
+      return {"true", "false"};
+    case Kind::date:
+      return {"2024-02-29", "1980-03-12", "1999-12-31", "2024-03-10", "1880-01-01", "2080-06-30"};
+    case Kind::timestamp:  // the last four: hours that clocks showed twice, or never, in America and in Europe
+      return {"2024-03-02T08:15:00Z", "2024-03-02T08:15:30Z", "2024-03-02T23:15:30.250Z", "1969-07-20T20:17:40.123Z",
+              "2024-02-29T00:00:00Z", "2024-11-03T05:30:00Z", "2024-11-03T06:30:00Z",     "2024-10-27T00:30:00Z",
+              "2024-10-27T01:30:00Z"};
+    default:
+      return texts(leaf);
+  }
 }
 
 }  // namespace
@@ -139,19 +180,60 @@ std::vector<std::string> samples_of(const Leaf& leaf) {
       values = {"true", "false"};
       break;
     case Kind::date:
-      add_texts({"2024-02-29", "1980-03-12", "2024-03-01", "1999-12-31"});
+      add_texts({"2024-02-29", "1980-03-12", "2024-03-01", "1999-12-31", "2080-03-12", "2024-03-31", "2024-01-30",
+                 "2024-01-31"});
       break;
     case Kind::timestamp:
       add_texts(
           {"2024-03-02T08:15:30Z", "2024-03-02T08:15:30.250Z", "2024-03-02T23:15:30-05:00", "1999-12-31T00:00:00Z"});
       break;
     case Kind::list:
-      values = {R"(["a"])", R"(["b", "a"])", R"(["a", "b"])", R"(["a", "a"])", R"([" a "])"};
+      if (leaf.type.element && (*leaf.type.element)->kind == Kind::integer) {
+        values = {"[1]", "[2, 1]", "[1, 2]", "[7, 7]"};
+        break;
+      }
+      if (leaf.type.element && (*leaf.type.element)->kind == Kind::enumeration) {
+        for (const std::string& option : (*leaf.type.element)->options) {
+          values.push_back(json::array({option}).dump());
+        }
+        break;
+      }
+      values = {R"(["a"])", R"(["b", "a"])", R"(["a", "b"])", R"(["a", "a"])", R"([" a "])", R"(["a", "b", "c"])",
+                R"(["a", "b", "d"])"};
       break;
     default:
       add_texts(texts(leaf));
   }
   return values;
+}
+
+std::vector<std::string> stored_samples_of(const Leaf& leaf) {
+  std::vector<std::string> values;
+  for (const std::string& one : stored(leaf)) {
+    values.push_back(json(one).dump());
+  }
+  values.emplace_back("null");
+  return values;
+}
+
+std::vector<Leaf> properties_of(const facts::ValueRef& value, const facts::Map& map, const facts::Facts& facts) {
+  std::vector<Leaf> leaves = leaves_of(value, facts);
+  for (Leaf& leaf : leaves) {
+    const auto* name = leaf.path.size() == 1 ? std::get_if<std::string>(&leaf.path.front()) : nullptr;
+    if (const schema::Property* property = name && map.object ? map.object->find(*name) : nullptr) {
+      leaf.type = property->type;
+      leaf.many = property->field_type == "checkbox";
+    }
+  }
+  return leaves;
+}
+
+void add_leaves(std::vector<Leaf>& leaves, std::vector<Leaf> more) {
+  for (Leaf& leaf : more) {
+    if (std::ranges::find(leaves, leaf.path, &Leaf::path) == leaves.end()) {
+      leaves.push_back(std::move(leaf));
+    }
+  }
 }
 
 std::string record_of(const std::vector<Leaf>& leaves, const std::vector<std::string>& values) {
@@ -160,7 +242,7 @@ std::string record_of(const std::vector<Leaf>& leaves, const std::vector<std::st
     json* place = &record;
     for (const facts::Segment& segment : leaves[i].path) {
       const auto* name = std::get_if<std::string>(&segment);
-      if (!name) {
+      if (!name || place->is_string()) {
         return "";
       }
       place = &(*place)[*name];

@@ -5,6 +5,9 @@ using namespace treaty_stdlib;
 
 namespace {
 
+constexpr int kept_digits = 30;
+constexpr int least_digits = 21;  // more than any integer has
+
 treaty_error give_integer(treaty_value* result, bool overflow, int64_t value) {
   if (overflow) return treaty_errors::out_of_range;
   set_integer(result, TREATY_INTEGER, value);
@@ -53,6 +56,21 @@ TREATY_FN(decimal_subtract) {
 TREATY_FN(decimal_multiply) {
   Decimal value;
   return give(result, multiply(decimal_of(arguments[0]), decimal_of(arguments[1]), &value), value);
+}
+// The two that take a division or a multiplication back leave the last digits out: what roundings left over is gone, and
+// there is room to go the same way again.
+TREATY_FN(decimal_times) {
+  Decimal value;
+  const bool fits = scaled(decimal_of(arguments[0]), decimal_of(arguments[1]), 1, &value);
+  return give(result, fits, shortened(value, kept_digits));
+}
+TREATY_FN(decimal_per) {
+  const Decimal divisor = decimal_of(arguments[1]);
+  const int room = kept_digits - significant_digits(divisor);
+  Decimal value;
+  const treaty_error error = divide(decimal_of(arguments[0]), divisor, &value);
+  if (error == 0) give_decimal(result, shortened(value, room < least_digits ? least_digits : room));
+  return error;
 }
 TREATY_FN(decimal_divide) {
   Decimal value;

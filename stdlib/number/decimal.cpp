@@ -40,6 +40,31 @@ bool align(Decimal* a, Decimal* b) {
   return rescale(a, scale, Rounding::down) && rescale(b, scale, Rounding::down);
 }
 
+/// a · b, the highest digit first.
+struct Product {
+  uint8_t digits[120];
+  int count = 0;
+};
+
+Product product_of(unsigned __int128 a, unsigned __int128 b) {
+  uint32_t sums[80] = {};  // lowest first
+  uint8_t left[40] = {};
+  int left_count = 0;
+  for (; a != 0; a /= 10) left[left_count++] = static_cast<uint8_t>(a % 10);
+  for (int j = 0; b != 0; b /= 10, ++j) {
+    for (int i = 0; i < left_count; ++i) sums[i + j] += left[i] * static_cast<uint32_t>(b % 10);
+  }
+  for (int i = 0; i + 1 < 80; ++i) {
+    sums[i + 1] += sums[i] / 10;
+    sums[i] %= 10;
+  }
+  int top = 79;
+  while (top > 0 && sums[top] == 0) --top;
+  Product product;
+  for (int i = top; i >= 0; --i) product.digits[product.count++] = static_cast<uint8_t>(sums[i]);
+  return product;
+}
+
 /// The exponent when the coefficient is ±10^n, else -1.
 int exponent_of_ten(__int128 coefficient) {
   const unsigned __int128 size = magnitude(coefficient);
@@ -87,6 +112,32 @@ bool treaty_stdlib::add(Decimal a, Decimal b, Decimal* sum) {
   return fits_34_digits(sum->coefficient);
 }
 
+namespace {
+
+/// Takes zeros from the end, which say nothing behind the point and move it before.
+void strip_zeros(Decimal* value) {
+  while (value->coefficient != 0 && value->coefficient % 10 == 0) {
+    value->coefficient /= 10;
+    --value->scale;
+  }
+}
+
+/// The product where its digits have room once the zeros at the end of both are gone.
+bool multiply_stripped(Decimal a, Decimal b, Decimal* product) {
+  strip_zeros(&a);
+  strip_zeros(&b);
+  __int128 coefficient = 0;
+  if (__builtin_mul_overflow(a.coefficient, b.coefficient, &coefficient) || !fits_34_digits(coefficient)) return false;
+  *product = {coefficient, a.scale + b.scale};
+  if (product->scale >= 0) return product->scale <= largest_scale || rescale(product, largest_scale, Rounding::half_even);
+  const int32_t tens = -product->scale;
+  if (tens > 34 || __builtin_mul_overflow(coefficient, power_of_ten(tens), &coefficient)) return false;
+  *product = {coefficient, 0};
+  return fits_34_digits(coefficient);
+}
+
+}  // namespace
+
 bool treaty_stdlib::multiply(Decimal a, Decimal b, Decimal* product) {
   __int128 coefficient = 0;
   const auto left = static_cast<int64_t>(a.coefficient);
@@ -94,9 +145,9 @@ bool treaty_stdlib::multiply(Decimal a, Decimal b, Decimal* product) {
   if (left == a.coefficient && right == b.coefficient) {  // the usual case: one hardware multiplication
     coefficient = static_cast<__int128>(left) * right;
   } else if (__builtin_mul_overflow(a.coefficient, b.coefficient, &coefficient)) {
-    return false;
+    return multiply_stripped(a, b, product);
   }
-  if (!fits_34_digits(coefficient)) return false;
+  if (!fits_34_digits(coefficient)) return multiply_stripped(a, b, product);
   *product = {coefficient, a.scale + b.scale};
   return product->scale <= largest_scale || rescale(product, largest_scale, Rounding::half_even);
 }
@@ -140,6 +191,73 @@ treaty_error treaty_stdlib::divide(Decimal a, Decimal b, Decimal* quotient) {
   }
   *quotient = {negative ? -static_cast<__int128>(kept) : static_cast<__int128>(kept), scale};
   return fits_34_digits(quotient->coefficient) ? 0 : treaty_errors::out_of_range;
+}
+
+bool treaty_stdlib::scaled(Decimal value, Decimal factor, uint64_t divisor, Decimal* result) {
+  const bool negative = (value.coefficient < 0) != (factor.coefficient < 0);
+  Product product = product_of(magnitude(value.coefficient), magnitude(factor.coefficient));
+  int32_t scale = value.scale + factor.scale;
+  for (; scale < 0; ++scale) {
+    if (product.count == 120) return false;
+    product.digits[product.count++] = 0;
+  }
+  unsigned __int128 kept = 0;
+  uint64_t rest = 0;
+  int digits = 0, next = -1;
+  int32_t dropped = 0;
+  bool more = false;  // behind `next` stands something else than zeros
+  for (int i = 0; i < product.count; ++i) {
+    rest = rest * 10 + product.digits[i];
+    const auto digit = static_cast<int>(rest / divisor);
+    rest %= divisor;
+    if (digits < 34 && scale - (product.count - 1 - i) <= largest_scale) {
+      kept = kept * 10 + static_cast<unsigned>(digit);
+      digits += digits > 0 || digit > 0;
+    } else {
+      more = more || (next >= 0 && digit != 0);
+      next = next < 0 ? digit : next;
+      ++dropped;
+    }
+  }
+  scale -= dropped;
+  int32_t least = dropped > 0 ? 0 : scale;
+  for (; next < 0 && rest != 0 && digits < 34 && scale < largest_scale; ++scale) {
+    rest *= 10;
+    kept = kept * 10 + rest / divisor;
+    rest %= divisor;
+    digits += digits > 0 || kept > 0;
+  }
+  if (next < 0 && rest != 0) {
+    next = static_cast<int>(rest * 10 / divisor);
+    rest = rest * 10 % divisor;
+  }
+  more = more || rest != 0;
+  kept += next > 5 || (next == 5 && (more || (kept & 1) != 0));
+  while ((scale > least || kept >= static_cast<unsigned __int128>(treaty_record::limit_of_34_digits)) && kept != 0 &&
+         kept % 10 == 0) {
+    kept /= 10;
+    --scale;
+  }
+  if (scale < 0) return false;
+  if (kept == 0 && dropped > 0) scale = 0;
+  *result = {negative ? -static_cast<__int128>(kept) : static_cast<__int128>(kept), scale};
+  return fits_34_digits(result->coefficient);
+}
+
+Decimal treaty_stdlib::shortened(Decimal value, int digits) {
+  const int over = digit_count(magnitude(value.coefficient)) - digits;
+  if (over <= 0) return value;
+  rescale(&value, value.scale > over ? value.scale - over : 0, Rounding::half_even);
+  while (value.scale > 0 && value.coefficient % 10 == 0) {
+    value.coefficient /= 10;
+    --value.scale;
+  }
+  return value;
+}
+
+int treaty_stdlib::significant_digits(Decimal value) {
+  while (value.coefficient != 0 && value.coefficient % 10 == 0) value.coefficient /= 10;
+  return digit_count(magnitude(value.coefficient));
 }
 
 int treaty_stdlib::compare(Decimal a, Decimal b) {

@@ -31,6 +31,14 @@ bool multiply(Decimal a, Decimal b, Decimal* product);
 treaty_error divide(Decimal a, Decimal b, Decimal* quotient);
 int compare(Decimal a, Decimal b);
 
+/// value · factor / divisor in one rounding, to 34 digits, half to even; an exact result keeps its scale. The divisor is below 2^40.
+/// False: more than 34 digits before the point.
+bool scaled(Decimal value, Decimal factor, uint64_t divisor, Decimal* result);
+/// To so many digits at most, half to even, those before the point not counted out; without the zeros that this leaves behind.
+Decimal shortened(Decimal value, int digits);
+/// How many digits it has, zeros at its end not counted.
+int significant_digits(Decimal value);
+
 inline treaty_error give(treaty_value* result, bool fits, Decimal value) {
   if (!fits) return treaty_errors::out_of_range;
   set_decimal(result, value.coefficient, value.scale);

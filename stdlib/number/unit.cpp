@@ -56,44 +56,53 @@ bool temperature(const treaty_value& name) {
   return equals(name, "C", 1) || equals(name, "F", 1) || equals(name, "K", 1);
 }
 
-/// By way of Celsius. F = C · 9/5 + 32, K = C + 273.15.
-treaty_error convert_temperature(treaty_value* result, Decimal value, const treaty_value& from,
-                                 const treaty_value& to) {
-  Decimal step = value;
+/// The sum; digits that only one of them has are rounded off where 34 do not hold both.
+bool add_rounded(Decimal a, Decimal b, Decimal* sum) {
+  for (;;) {
+    if (add(a, b, sum)) return true;
+    Decimal& longer = a.scale > b.scale ? a : b;
+    if (longer.scale == 0 || !rescale(&longer, longer.scale - 1, Rounding::half_even)) return false;
+  }
+}
+
+/// F = C · 9/5 + 32, K = C + 273.15.
+bool convert_temperature(Decimal value, const treaty_value& from, const treaty_value& to, Decimal* result) {
   bool fits = true;
   if (equals(from, "F", 1)) {
-    fits = add(value, {-32, 0}, &step) && multiply(step, {5, 0}, &step);
-    if (fits && divide(step, {9, 0}, &step) != 0) fits = false;
+    fits = add_rounded(value, {-32, 0}, &value) && scaled(value, {5, 0}, 9, &value);
   } else if (equals(from, "K", 1)) {
-    fits = add(value, {-27315, 2}, &step);
+    fits = add_rounded(value, {-27315, 2}, &value);
   }
   if (equals(to, "F", 1)) {
-    fits = fits && multiply(step, {18, 1}, &step) && add(step, {32, 0}, &step);
+    fits = fits && scaled(value, {18, 1}, 1, &value) && add_rounded(value, {32, 0}, &value);
   } else if (equals(to, "K", 1)) {
-    fits = fits && add(step, {27315, 2}, &step);
+    fits = fits && add_rounded(value, {27315, 2}, &value);
   }
-  return give(result, fits, step);
+  *result = value;
+  return fits;
 }
+
+bool is(const treaty_value& a, const treaty_value& b) { return equals(a, b.as.text.data, b.as.text.size); }
 
 }  // namespace
 
 TREATY_FN(decimal_unit) {
   const Decimal value = decimal_of(arguments[0]);
-  if (temperature(arguments[1]) && temperature(arguments[2]))
-    return convert_temperature(result, value, arguments[1], arguments[2]);
+  Decimal other = value;
+  if (temperature(arguments[1]) && temperature(arguments[2])) {
+    const bool fits = is(arguments[1], arguments[2]) || convert_temperature(value, arguments[1], arguments[2], &other);
+    return give(result, fits, other);
+  }
   const Unit* from = unit_named(arguments[1]);
   const Unit* to = unit_named(arguments[2]);
   if (from == nullptr || to == nullptr || from->dimension != to->dimension) return treaty_errors::unknown_unit;
-  Decimal in_base;
-  if (!multiply(value, {from->coefficient, from->scale}, &in_base)) return treaty_errors::out_of_range;
-  Decimal quotient = in_base;
-  if (to->coefficient != 1 || to->scale != 0) {
-    if (const treaty_error error = divide(in_base, {to->coefficient, to->scale}, &quotient); error != 0) return error;
+  if (!scaled(value, {from->coefficient, from->scale - to->scale}, static_cast<uint64_t>(to->coefficient), &other)) {
+    return treaty_errors::out_of_range;
   }
-  while (quotient.scale > 0 && quotient.coefficient % 10 == 0) {  // the zeros of the factor say nothing
-    quotient.coefficient /= 10;
-    --quotient.scale;
+  while (other.scale > 0 && other.coefficient % 10 == 0) {  // the zeros of the factor say nothing
+    other.coefficient /= 10;
+    --other.scale;
   }
-  set_decimal(result, quotient.coefficient, quotient.scale);
+  set_decimal(result, other.coefficient, other.scale);
   return 0;
 }

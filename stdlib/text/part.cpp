@@ -29,6 +29,18 @@ const char* find_part(const char* at, const char* end, const treaty_value& part)
   return end;
 }
 
+/// Room for so many parts of a text.
+treaty_value* room_for(treaty_context* context, uint64_t parts) {
+  return reinterpret_cast<treaty_value*>(allocate(context, parts * sizeof(treaty_value)));
+}
+
+void give_list(treaty_value* result, treaty_value* items, uint64_t count) {
+  *result = treaty_value{};
+  result->kind = TREATY_LIST;
+  result->as.list.items = items;
+  result->as.list.size = count;
+}
+
 }  // namespace
 
 TREATY_FN(text_left) {
@@ -58,5 +70,64 @@ TREATY_FN(text_after) {
   const char* end = text.as.text.data + text.as.text.size;
   const char* hit = find_part(text.as.text.data, end, arguments[1]);
   slice_of(result, text, hit == end ? end : hit + arguments[1].as.text.size, end);
+  return 0;
+}
+
+TREATY_FN(text_parts) {
+  const treaty_value& text = arguments[0];
+  const char* at = text.as.text.data;
+  const char* end = at + text.as.text.size;
+  const char* pattern = arguments[1].as.text.data;
+  const char* pattern_end = pattern + arguments[1].as.text.size;
+  treaty_value hole{};
+  set_text(&hole, "{}{}", 4);
+  if (find_part(pattern, pattern_end, hole) != pattern_end) return treaty_errors::invalid_pattern;
+  set_text(&hole, "{}", 2);
+  treaty_value* items = room_for(context, arguments[1].as.text.size / 2 + 1);
+  if (items == nullptr) return treaty_errors::too_large;
+  uint64_t count = 0;
+  const char* open = nullptr;  // where the hole before this piece of the pattern begins
+  for (;;) {
+    const char* next = find_part(pattern, pattern_end, hole);
+    treaty_value piece{};
+    set_text(&piece, pattern, static_cast<uint64_t>(next - pattern));
+    const uint64_t size = piece.as.text.size;
+    if (static_cast<uint64_t>(end - at) < size + (open != nullptr)) return treaty_errors::wrong_format;
+    const char* hit = at;
+    if (open != nullptr) {  // the last piece ends where the text does; before each of the others at least one letter stands
+      hit = next == pattern_end ? end - size : find_part(at + 1, end, piece);
+    }
+    if (static_cast<uint64_t>(end - hit) < size || (size > 0 && memcmp(hit, pattern, size) != 0)) {
+      return treaty_errors::wrong_format;
+    }
+    if (open != nullptr) slice_of(&items[count++], text, open, hit);
+    at = hit + size;
+    if (next == pattern_end) break;
+    open = at;
+    pattern = next + 2;
+  }
+  if (at != end) return treaty_errors::wrong_format;
+  give_list(result, items, count);
+  return 0;
+}
+
+TREATY_FN(text_unjoin) {
+  const treaty_value& text = arguments[0];
+  const char* at = text.as.text.data;
+  const char* end = at + text.as.text.size;
+  const int64_t most = arguments[2].as.integer;
+  const uint64_t size = arguments[1].as.text.size;
+  uint64_t parts = 1;
+  for (const char* hit = find_part(at, end, arguments[1]); hit != end; hit = find_part(hit + size, end, arguments[1])) ++parts;
+  parts = most > 0 && parts > static_cast<uint64_t>(most) ? static_cast<uint64_t>(most) : parts;
+  treaty_value* items = room_for(context, parts);
+  if (items == nullptr) return treaty_errors::too_large;
+  for (uint64_t i = 0; i < parts; ++i) {
+    const char* hit = i + 1 < parts ? find_part(at, end, arguments[1]) : end;
+    if (hit == at) return treaty_errors::wrong_format;
+    slice_of(&items[i], text, at, hit);
+    at = i + 1 < parts ? hit + size : end;
+  }
+  give_list(result, items, parts);
   return 0;
 }

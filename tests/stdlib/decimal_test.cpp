@@ -18,8 +18,8 @@ TEST(Decimals, agree_with_exact_fractions) {
     std::string operation, a, b, expected;
     words >> operation >> a >> b >> expected;
     Bench bench;
-    const bool arithmetic =
-        operation == "add" || operation == "subtract" || operation == "multiply" || operation == "divide";
+    const bool arithmetic = operation == "add" || operation == "subtract" || operation == "multiply" ||
+                            operation == "times" || operation == "per" || operation == "divide";
     const std::string got =
         arithmetic
             ? bench.text_of(operation, {Bench::decimal(a), Bench::decimal(b)})

@@ -46,8 +46,56 @@ def add(a, b, sign=1):
     return fit(left + right, scale)
 
 
+def stripped(a):
+    coefficient, scale = a
+    while coefficient and coefficient % 10 == 0:
+        coefficient, scale = coefficient // 10, scale - 1
+    return coefficient, scale
+
+
 def multiply(a, b):
-    return fit(a[0] * b[0], a[1] + b[1])
+    """Exact; zeros at the end of both are given up where the digits have no room else."""
+    if abs(a[0] * b[0]) < MOST:
+        return text(a[0] * b[0], a[1] + b[1])
+    a, b = stripped(a), stripped(b)
+    exact, scale = a[0] * b[0], a[1] + b[1]
+    if abs(exact) >= MOST:
+        return "out_of_range"
+    return fit(exact * 10 ** max(-scale, 0), max(scale, 0))
+
+
+def shortened(coefficient, scale, digits):
+    over = len(str(abs(coefficient))) - digits
+    if over <= 0:
+        return coefficient, scale
+    drop = min(over, scale)
+    coefficient, scale = rounded(Fraction(coefficient, 10**drop), "half_even"), scale - drop
+    while scale > 0 and coefficient % 10 == 0:
+        coefficient, scale = coefficient // 10, scale - 1
+    return coefficient, scale
+
+
+def times(a, b):
+    """To 34 digits where the product has more, then to 30."""
+    exact, scale = a[0] * b[0], a[1] + b[1]
+    if abs(exact) < MOST and scale <= 34:
+        return text(*shortened(exact, scale, 30))
+    drop = max(len(str(abs(exact))) - 34, scale - 34, 0)
+    coefficient, scale = rounded(Fraction(exact, 10**drop), "half_even"), scale - drop
+    while coefficient and coefficient % 10 == 0 and (scale > 0 or abs(coefficient) >= MOST):
+        coefficient, scale = coefficient // 10, scale - 1
+    if coefficient == 0:
+        scale = 0
+    return text(*shortened(coefficient, scale, 30)) if scale >= 0 and abs(coefficient) < MOST else "out_of_range"
+
+
+def per(a, b):
+    quotient = divide(a, b)
+    if quotient is None or quotient in ("out_of_range", "division_by_zero"):
+        return quotient
+    digits = quotient.lstrip("-").replace(".", "")
+    coefficient, scale = int(digits) * (-1 if quotient.startswith("-") else 1), len(quotient.partition(".")[2])
+    return text(*shortened(coefficient, scale, max(30 - len(str(abs(b[0])).rstrip("0") or "0"), 21)))
 
 
 def divide(a, b):
@@ -88,12 +136,17 @@ def main():
             print("add", text(*x), text(*y), add(x, y))
             print("subtract", text(*x), text(*y), add(x, y, -1))
             print("multiply", text(*x), text(*y), multiply(x, y))
+            print("times", text(*x), text(*y), times(x, y))
             if divide(x, y) is not None:
                 print("divide", text(*x), text(*y), divide(x, y))
+                print("per", text(*x), text(*y), per(x, y))
         mode, digits = random_.choice(MODES), random_.randint(0, 10)
         for x in [a, small[0], (random_.randrange(-(10**6), 10**6) * 10 + 5, digits + 1)]:
             coefficient = rounded(Fraction(x[0]) * Fraction(10) ** (digits - x[1]), mode)
             print(mode, text(*x), digits, fit(coefficient, digits))
+    for _ in range(400):
+        a, b = number(random_, 34, 34), number(random_, 20, 34)
+        print("times", text(*a), text(*b), times(a, b))
 
 
 if __name__ == "__main__":

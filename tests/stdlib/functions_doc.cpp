@@ -19,6 +19,8 @@ std::string_view reversal(const Function& function) {
       return "reverses exactly";
     case Reversal::normalising:
       return "normalising";
+    case Reversal::rewriting:
+      return "rewriting";
     case Reversal::one_way:
       break;
   }

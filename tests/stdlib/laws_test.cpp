@@ -40,7 +40,7 @@ TEST(Laws, normalising_twice_is_normalising_once) {
   for (int i = 0; i < rounds; ++i) {
     const std::string text = texts();
     for (const char* key : {"trim", "collapse", "lower", "upper", "digits", "slug", "strip_accents",
-                            "capitalize_words", "none_if_empty"}) {
+                            "capitalize_words", "capitalize", "title_case", "none_if_empty"}) {
       Bench bench;
       const std::string once = bench.text_of(key, {bench.text(text)});
       if (once.starts_with("<null>")) continue;

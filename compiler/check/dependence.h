@@ -1,0 +1,12 @@
+#pragma once
+
+#include "compiler/check/values.h"
+
+namespace treaty::check {
+
+/// Whether a value comes from the record at all; what does not is the same for every record.
+bool depends(const ValueRef& value);
+/// The same field of the record, or the same value.
+bool same_field(const ValueRef& a, const ValueRef& b);
+
+}  // namespace treaty::check
