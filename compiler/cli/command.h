@@ -29,6 +29,7 @@ void add_status(CLI::App& app, Exit& exit);
 void add_letters(CLI::App& app, Exit& exit);
 void add_sandbox(CLI::App& app, Exit& exit);
 void add_import(CLI::App& app, Exit& exit);
+void add_diff(CLI::App& app, Exit& exit);
 void add_lineage(CLI::App& app, Exit& exit);
 void add_questions(CLI::App& app, Exit& exit);
 void add_doc(CLI::App& app, Exit& exit);

@@ -39,6 +39,9 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
+std::string github_text(std::string_view text) { return escaped(text, false); }
+std::string github_property(std::string_view text) { return escaped(text, true); }
+
 std::string xml_text(std::string_view text) {
   std::string out;
   for (const char c : text) {

@@ -28,6 +28,10 @@ std::string render_junit(std::span<const Report> reports);
 /// second of the same gets `#2`.
 std::vector<std::string> fingerprints(const Report& report);
 
+/// A text, or a property of a workflow command, as GitHub reads it.
+std::string github_text(std::string_view text);
+std::string github_property(std::string_view text);
+
 /// For XML, as text or within quotes; what XML cannot hold becomes `?`.
 std::string xml_text(std::string_view text);
 

@@ -1,11 +1,11 @@
 #include "compiler/diagnostics/render.h"
 
-#include <utf8proc.h>
-
 #include <algorithm>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
+
+#include "compiler/diagnostics/excerpt.h"
 
 namespace treaty::diagnostics {
 namespace {
@@ -14,36 +14,8 @@ using source::FileSet;
 using source::Span;
 using Json = nlohmann::ordered_json;
 
-constexpr size_t tab_width = 4;
-
 std::string_view severity_name(Severity severity) {
   return severity == Severity::error ? "error" : severity == Severity::warning ? "warning" : "note";
-}
-
-/// How many columns of a terminal a text takes; tabs count for four, combining marks for none.
-size_t width_of(std::string_view text) {
-  size_t width = 0;
-  for (size_t at = 0; at < text.size();) {
-    utf8proc_int32_t letter = 0;
-    const auto taken = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at),
-                                        static_cast<utf8proc_ssize_t>(text.size() - at), &letter);
-    width += letter == '\t' ? tab_width : taken > 0 ? static_cast<size_t>(std::max(0, utf8proc_charwidth(letter))) : 1;
-    at += taken > 0 ? static_cast<size_t>(taken) : 1;
-  }
-  return width;
-}
-
-/// A line as a terminal can show it: tabs as spaces, nothing that moves the cursor.
-std::string shown(std::string_view line) {
-  std::string text;
-  for (const char c : line) {
-    if (c == '\t') {
-      text.append(tab_width, ' ');
-    } else {
-      text += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
-    }
-  }
-  return text;
 }
 
 class TextRenderer {
@@ -113,12 +85,9 @@ class TextRenderer {
       text_ += fmt::format("{}--> {}:{}:{}\n{} |\n", margin, file.name(), begin.line, begin.column, margin);
     }
     const std::string whole = line_of(span, begin.line);
-    const std::string_view line = whole;
-    const size_t from = std::min<size_t>(span.begin - file.line_start(begin.line), line.size());
-    const size_t to = std::min<size_t>(std::max(span.end, span.begin) - file.line_start(begin.line), line.size());
-    const size_t width = std::max<size_t>(1, width_of(line.substr(from, to - from)));
-    text_ += fmt::format("{} | {}\n", number, shown(line));
-    text_ += fmt::format("{} | {}{}{}\n", margin, std::string(width_of(line.substr(0, from)), ' '), paint(tone, std::string(width, '^')),
+    const Columns columns = columns_of(file, span, whole);
+    text_ += fmt::format("{} | {}\n", number, shown(whole));
+    text_ += fmt::format("{} | {}{}{}\n", margin, std::string(columns.from, ' '), paint(tone, std::string(columns.width, '^')),
                          label.empty() ? "" : " " + label);
   }
 

@@ -53,6 +53,7 @@ struct Change {
   std::optional<Place> before, after;  ///< in OLD's files, in NEW's files
   std::string was, is;                 ///< in the contract's words
   std::vector<std::string> notes;
+  bool allowed = false;                ///< by who asked for the comparison
 
   [[nodiscard]] const Row& kind() const;
   [[nodiscard]] std::string text() const;  ///< without the scope

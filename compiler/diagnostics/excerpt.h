@@ -1,0 +1,25 @@
+#pragma once
+
+// Lines of a file as a terminal shows them.
+
+#include <string>
+#include <string_view>
+
+#include "compiler/source/source.h"
+
+namespace treaty::diagnostics {
+
+/// How many columns of a terminal a text takes; tabs count for four, combining marks for none.
+size_t width_of(std::string_view text);
+
+/// A line as a terminal can show it: tabs as spaces, nothing that moves the cursor.
+std::string shown(std::string_view line);
+
+/// Where a span begins on the line it begins on, and how wide it is there, in columns; at least one.
+struct Columns {
+  size_t from = 0, width = 1;
+};
+/// `line` is what is shown of that line.
+Columns columns_of(const source::File& file, source::Span span, std::string_view line);
+
+}  // namespace treaty::diagnostics
