@@ -72,6 +72,16 @@ ValueRef resolve_list(Context& context, const Scope& scope, const ast::ListExpr&
   return make(std::move(type), span, facts::MakeList{std::move(items)}, fallible);
 }
 
+/// It was reported: nothing more is said of what is made of it.
+bool is_misunderstood(const ValueRef& value) { return std::holds_alternative<facts::Unknown>(value->node); }
+
+/// The type of a choice. One between null and a field that no document describes is as open as the field.
+std::optional<Type> common_of(const ValueRef& left, const ValueRef& right) {
+  auto type = types::common(left->type, right->type);
+  const bool open = is_unknown(left->type) || is_unknown(right->type);
+  return type && type->kind == Kind::null && open ? std::optional(Type::of(Kind::unknown)) : type;
+}
+
 ValueRef resolve_unary(Context& context, const Scope& scope, const ast::Unary& unary, source::Span span) {
   if (unary.op == ast::UnaryOperator::logical_not) {
     ValueRef operand = resolve_condition(context, scope, *unary.operand);
@@ -79,8 +89,11 @@ ValueRef resolve_unary(Context& context, const Scope& scope, const ast::Unary& u
     return make(Type::of(Kind::boolean), span, facts::Not{std::move(operand)}, fallible);
   }
   ValueRef operand = settled(context, resolve(context, scope, *unary.operand));
-  if (is_unknown(operand->type)) {
+  if (is_misunderstood(operand)) {
     return operand;
+  }
+  if (is_unknown(operand->type)) {
+    operand = coerce(std::move(operand), Type::of(Kind::decimal));
   }
   if (const facts::Literal* literal = literal_of(operand)) {
     if (const auto* digits = std::get_if<facts::Digits>(literal)) {
@@ -97,13 +110,13 @@ ValueRef resolve_unary(Context& context, const Scope& scope, const ast::Unary& u
 ValueRef resolve_coalesce(Context& context, const Scope& scope, const ast::Binary& binary, source::Span span) {
   ValueRef left = resolve(context, scope, *binary.left);
   ValueRef right = resolve(context, scope, *binary.right);
-  if (is_unknown(right->type)) {
-    return right;
+  if (is_misunderstood(left) || is_misunderstood(right)) {
+    return unknown_value(span);
   }
   if (literal_of(left) && !is_null(left)) {
     context.out.report(binary.op_span, diagnostics::coalesce_dead);
   }
-  const auto type = types::common(left->type, right->type);
+  const auto type = common_of(left, right);
   if (!type) {
     auto& said = context.out.report(binary.right->span, diagnostics::branches_differ, describe(left->type),
                                     describe(right->type));
@@ -172,10 +185,10 @@ ValueRef resolve_if(Context& context, const Scope& scope, const ast::If& node, s
     return unknown_value(span);
   }
   ValueRef else_value = resolve(context, scope, else_expr);
-  if (is_unknown(then_value->type) || is_unknown(else_value->type)) {
+  if (is_misunderstood(then_value) || is_misunderstood(else_value)) {
     return unknown_value(span);
   }
-  const auto type = types::common(then_value->type, else_value->type);
+  const auto type = common_of(then_value, else_value);
   if (!type) {
     auto& said = context.out.report(else_expr.span, diagnostics::branches_differ, describe(then_value->type),
                                     describe(else_value->type));

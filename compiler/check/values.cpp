@@ -97,11 +97,31 @@ ValueRef parse(ValueRef text, Kind kind) {
 
 namespace {
 
-/// A field of which no document says the type, or that was null in every sample: it is read as what is wanted.
+/// A field of which no document says the type, or that was null in every sample, or a choice between such: it is read as what is
+/// wanted.
 bool is_open(const ValueRef& value) {
   const bool field =
       std::holds_alternative<facts::SourceField>(value->node) || std::holds_alternative<facts::Access>(value->node);
-  return field && (value->type.kind == Kind::unknown || value->type.kind == Kind::null);
+  const bool choice =
+      std::holds_alternative<facts::Coalesce>(value->node) || std::holds_alternative<facts::Choose>(value->node);
+  return ((field || choice) && value->type.kind == Kind::unknown) || (field && value->type.kind == Kind::null);
+}
+
+/// The same value, read as a type that its documents do not say.
+ValueRef read_as(const ValueRef& value, const Type& type) {
+  if (const auto* choice = std::get_if<facts::Coalesce>(&value->node)) {
+    facts::Coalesce read;
+    for (const ValueRef& alternative : choice->alternatives) {
+      read.alternatives.push_back(coerce(alternative, type));
+    }
+    return make(type, value->span, std::move(read), value->fallible, value->record);
+  }
+  if (const auto* choice = std::get_if<facts::Choose>(&value->node)) {
+    facts::Choose read{choice->condition, coerce(choice->then_value, type),
+                       choice->else_value ? coerce(choice->else_value, type) : nullptr};
+    return make(type, value->span, std::move(read), value->fallible, value->record);
+  }
+  return make(type, value->span, value->node, value->fallible, value->record);
 }
 
 }  // namespace
@@ -109,7 +129,7 @@ bool is_open(const ValueRef& value) {
 ValueRef coerce(ValueRef value, const Type& type) {
   const Type& from = value->type;
   if (is_open(value) && !is_unknown(type) && type.kind != Kind::null) {
-    return make(type, value->span, value->node, value->fallible, value->record);
+    return read_as(value, type);
   }
   if (from.kind == Kind::integer && type.kind == Kind::decimal) {
     if (literal_of(value)) {

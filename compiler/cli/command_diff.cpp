@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include "compiler/cli/contract.h"
 #include "compiler/diagnostics/render.h"
