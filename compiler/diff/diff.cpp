@@ -10,7 +10,7 @@ namespace treaty::diff {
 namespace {
 
 bool same_place(const std::optional<Place>& a, const std::optional<Place>& b) {
-  return a.has_value() == b.has_value() && (!a || (a->span == b->span && a->around == b->around));
+  return a.has_value() == b.has_value() && (!a || (a->around == b->around && (a->around || a->span == b->span)));
 }
 
 /// One clause may hold for many lines: what it changed is said once, for all of them.

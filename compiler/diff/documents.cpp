@@ -92,7 +92,7 @@ std::string described(const schema::Field& field) {
 class Documents {
  public:
   Documents(Context& context, const facts::System& system, const facts::Resource& before, const facts::Resource& after)
-      : context_(context), scope_(scope_of(system)), before_(before), after_(after) {}
+      : context_(context), system_(system.name), scope_(scope_of(system)), before_(before), after_(after) {}
 
   void compare() {
     const auto old_reads = reads_of(context_.before, before_), reads = reads_of(context_.after, after_);
@@ -209,14 +209,14 @@ class Documents {
       }
     }
     if (!required.empty()) {
-      context_.add(body_changed, scope_, {after_.name},
+      context_.add(body_changed, "resource " + system_ + "." + after_.name, {after_.name},
                    {inside(before_.tree->name.span), inside(after_.tree->name.span)},
                    {joined(required) + " when it is " + verb});
     }
   }
 
   Context& context_;
-  std::string scope_;
+  std::string system_, scope_;
   const facts::Resource& before_;
   const facts::Resource& after_;
 };

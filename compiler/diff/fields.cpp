@@ -60,6 +60,16 @@ bool is_constant(const facts::Field& field) {
   return constant && !std::holds_alternative<std::nullptr_t>(constant->literal);
 }
 
+/// The name of the group that a field is in.
+source::Span group_of(const facts::Map& map, const facts::Field& field) {
+  for (const auto& group : all_of<ast::Group>(map.tree->entries)) {
+    if (group.node->name.text == field.group) {
+      return group.node->name.span;
+    }
+  }
+  return {};
+}
+
 /// The lines of a field's group that are one value.
 std::set<std::string> together(const facts::Map& map, const facts::Field& field) {
   std::set<std::string> names;
@@ -154,20 +164,47 @@ class Fields {
     const Difference how = difference(context_, old_value, value);
     const Where where{at(line_of(*was.line)), at(line_of(*is.line))};
     if (how == Difference::none) {
+      compare_idle_arms(was, is);
       return;
     }
     if (is_match(is.property)) {
       context_.add(match_value_changed, scope(), {is.property}, where);
     } else if (how == Difference::arms) {
-      const auto old_rows = picklists_in(context_.before.facts, was.value);
-      const auto rows = picklists_in(context_.after.facts, is.value);
-      for (size_t i = 0; i < std::min(old_rows.size(), rows.size()); ++i) {
-        Rows named = rows[i];
-        named.name = "the picklist of " + is.property;
-        compare_rows(context_, old_rows[i], named, scope(), where);
-      }
+      compare_arms(was, is, old_value, value, where);
     } else if (how == Difference::value) {
       add_value_change(context_, value_changed, scope(), is.property, old_value, value, where);
+    }
+  }
+
+  void compare_arms(const facts::Field& was, const facts::Field& is, const Written& old_value, const Written& value,
+                    const Where& where) {
+    const auto old_rows = picklists_in(was.line->left, false), rows = picklists_in(is.line->left, false);
+    const size_t before = context_.changes.size();
+    for (size_t i = 0; i < rows.size() && old_rows.size() == rows.size(); ++i) {
+      Rows named = rows[i];
+      named.name = "the picklist of " + is.property;
+      compare_rows(context_, old_rows[i], named, scope(), where);
+    }
+    if (context_.changes.size() == before) {  // the arms are those of a transform that the line uses
+      add_value_change(context_, value_changed, scope(), is.property, old_value, value, where);
+    }
+  }
+
+  /// Arms from right to left on a line that flows from left to right.
+  void compare_idle_arms(const facts::Field& was, const facts::Field& is) {
+    const auto said = [](const facts::Field& field) {
+      std::string text;
+      for (const Rows& rows : picklists_in(field.line->left, true)) {
+        for (const auto& [key, row] : rows.rows) {
+          text += key + " <- " + row.value + "\n";
+        }
+        text += rows.otherwise ? "else <- " + rows.otherwise->value + "\n" : "";
+      }
+      return text;
+    };
+    if (was.line->arrow == ast::Arrow::forward && is.line->arrow == ast::Arrow::forward && said(was) != said(is)) {
+      context_.add(unused_changed, scope(), {"the arms of " + is.property + " from right to left"},
+                   {at(line_of(*was.line)), at(line_of(*is.line))});
     }
   }
 
@@ -200,8 +237,8 @@ class Fields {
   }
 
   void compare_owner(const facts::Field& was, const facts::Field& is) {
-    const bool flows_back = was.line->arrow == ast::Arrow::both && is.line->arrow == ast::Arrow::both;
-    if (context_.system_name(was.owner) != is.owner) {
+    const bool flows_back = was.line->arrow == ast::Arrow::both;
+    if (was.line->arrow == is.line->arrow && context_.system_name(was.owner) != is.owner) {
       const Where where =
           clauses(clause_of<ast::FieldClause::Owner>(*was.line), was, clause_of<ast::FieldClause::Owner>(*is.line), is);
       if (flows_back) {
@@ -213,7 +250,10 @@ class Fields {
       }
     }
     if (together(before_, was) != together(after_, is)) {
-      context_.add(group_changed, scope(), {is.property}, {at(line_of(*was.line)), at(line_of(*is.line))});
+      Change& change = context_.add(group_changed, scope(), {is.property},
+                                    clauses(group_of(before_, was), was, group_of(after_, is), is));
+      change.was = was.group.empty() ? "" : "group " + was.group;
+      change.is = is.group.empty() ? "" : "group " + is.group;
     }
   }
 

@@ -98,7 +98,9 @@ class Collect {
       add(map, field.value, How::value, private_reaches_property, object + "." + field.property,
           source::join(field.line->left.span, field.line->right.span));
     }
-    add(map, map.where, How::decides, private_decides, object, map.tree->name.span);
+    if (const auto where = last_of<ast::Where>(map.tree->entries); where.node) {
+      add(map, map.where, How::decides, private_decides, object, where.span);
+    }
     for (const facts::Association& one : map.associations) {
       const std::string label = one.label.empty() ? "" : " \"" + one.label + "\"";
       add(map, one.key, How::decides, private_reaches_association, map_name_(one.map) + label, one.span);

@@ -32,19 +32,19 @@ std::string words_in(const ast::Item& item) {
   std::string text;
   const auto add = [&](const std::vector<std::string>& doc) { text += joined(doc, "\n") + "\n"; };
   add(item.doc);
+  std::set<std::string> docs;  // lines in another order say the same
   if (const auto* system = std::get_if<ast::System>(&item.node)) {
     text += system->title ? system->title->value : "";
     for (const ast::SystemEntry& entry : system->entries) {
-      add(entry.doc);
+      docs.insert(joined(entry.doc, "\n"));
     }
   } else if (const auto* map = std::get_if<ast::Map>(&item.node)) {
-    std::set<std::string> docs;  // lines in another order say the same
     for (const ast::MapEntry& entry : map->entries) {
       docs.insert(joined(entry.doc, "\n"));
     }
-    text += joined({docs.begin(), docs.end()}, "\n");
   }
-  return text;
+  docs.erase("");
+  return text + joined({docs.begin(), docs.end()}, "\n");
 }
 
 std::string new_name(const Context& context, const std::string& old_name) {
@@ -135,10 +135,14 @@ void compare_header(Context& context) {
     context.add(contract_renamed, "", {was.name.text}, {at(was.name.span), at(is.name.span)}, {"`" + is.name.text + "`"});
   }
   if (was.version != is.version) {
-    context.add(version_changed, "", {is.version}, where);
+    Change& change = context.add(version_changed, "", {is.version}, where);
+    change.was = was.version;
+    change.is = is.version;
   }
   if (was.edition != is.edition) {
-    context.add(edition_changed, "", {std::to_string(is.edition)}, where);
+    Change& change = context.add(edition_changed, "", {std::to_string(is.edition)}, where);
+    change.was = std::to_string(was.edition);
+    change.is = std::to_string(is.edition);
   }
   const auto words = [](const ast::Header& header) {
     return (header.title ? header.title->value : "") + "\n" + joined(header.doc, "\n");

@@ -18,6 +18,18 @@ std::string_view word_of(ast::Arrow arrow) {
   return "->";
 }
 
+std::string_view words_of(ast::Arrow arrow) {
+  switch (arrow) {
+    case ast::Arrow::forward:
+      return "from left to right only";
+    case ast::Arrow::backward:
+      return "from right to left only";
+    case ast::Arrow::both:
+      return "both ways";
+  }
+  return "";
+}
+
 class Maps {
  public:
   Maps(Context& context, const facts::Map& before, const facts::Map& after)
@@ -66,8 +78,8 @@ class Maps {
           {after_.each ? "each of `" + each(after_) + "`" : "the record itself"});
     }
     if (was.arrow != is.arrow) {
-      Change& change = add(direction_changed, {inside(was.name.span), inside(is.name.span)},
-                           {is.arrow == ast::Arrow::both ? "both ways" : std::string(word_of(is.arrow)) + " only"});
+      Change& change = add(direction_changed, {},
+                           {std::string(words_of(is.arrow))});
       change.before = at(source::join(was.left.span, was.right.span));
       change.after = at(source::join(is.left.span, is.right.span));
       change.was = word_of(was.arrow);

@@ -136,13 +136,13 @@ class Portals {
   }
 
   void compare(const std::string& name, const schema::Property& was, const schema::Property& is, const Where& where) {
-    const auto say = [&](Kind kind, std::string argument) {
-      Change& change = add(kind, name, where, {std::move(argument)});
-      change.was = was.hubspot_type;
-      change.is = is.hubspot_type;
+    const auto say = [&](Kind kind, std::string argument) -> Change& {
+      return add(kind, name, where, {std::move(argument)});
     };
     if (was.type.kind != is.type.kind || was.hubspot_type != is.hubspot_type) {
-      say(property_type_changed, is.hubspot_type);
+      Change& change = say(property_type_changed, "`" + is.hubspot_type + "`");
+      change.was = was.hubspot_type;
+      change.is = is.hubspot_type;
       return;
     }
     const auto old_options = options_of(was), options = options_of(is);

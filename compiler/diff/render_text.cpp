@@ -145,6 +145,10 @@ class Renderer {
     Span was = before ? change.before->span : Span{}, is = after ? change.after->span : Span{};
     if (before && after) {
       std::tie(was, is) = different_parts(was, sources_.before.text(was), is, sources_.after.text(is));
+      if (was.begin == was.end && is.begin == is.end) {  // as written they are the same: the place itself is shown
+        was = change.before->span;
+        is = change.after->span;
+      }
     }
     const std::string old_number = before ? number_of(sources_.before, was) : "";
     const std::string number = after ? number_of(sources_.after, is) : "";
@@ -157,6 +161,12 @@ class Renderer {
       return;
     }
     text_ += fmt::format("{}--> {}\n{} |\n", margin, places, margin);
+    const bool alike = before && after && plain(line_of(sources_.before, was)) == plain(line_of(sources_.after, is));
+    if (alike) {  // what changed is not in the line: a document, a line that another one refers to
+      text_ += fmt::format("{:>{}} | {}\n", number, width, line_of(sources_.after, is));
+      underline(margin, sources_.after, is, true);
+      return;
+    }
     if (before) {
       text_ += fmt::format("{:>{}} {} {}\n", old_number, width, paint(old_red, "-"), line_of(sources_.before, was));
       underline(margin, sources_.before, was, after ? false : is_part(change.before->span, sources_.before));
@@ -191,6 +201,13 @@ class Renderer {
                          paint(yellow, std::string(columns.width, '^')));
   }
 
+  /// What was and what is, where both are short; of one change, not of several told in one line.
+  static std::string in_short(const Change& change) {
+    constexpr size_t longest = 60;
+    const bool is_short = !change.was.empty() && !change.is.empty() && change.was.size() <= longest && change.is.size() <= longest;
+    return is_short && change.was != change.is ? ": " + change.was + " → " + change.is : "";
+  }
+
   /// A line for all of a kind in one place of the contract.
   void add_safe() {
     std::vector<Change> lines;
@@ -206,6 +223,7 @@ class Renderer {
         lines.push_back(change);
       } else {
         alike->subjects.insert(alike->subjects.end(), change.subjects.begin(), change.subjects.end());
+        alike->was.clear();
       }
     }
     for (const Change& change : lines) {
@@ -215,8 +233,8 @@ class Renderer {
                                  ? " (" + place_of(is_new ? sources_.after : sources_.before, place->span) + ")"
                                  : "";
       const std::string notes = change.notes.empty() ? "" : ", " + joined(change.notes);
-      text_ += fmt::format("{}: {}{}{}\n", paint(green, fmt::format("safe[{}]", name_of(change.kind()))),
-                           headline(change), notes, at);
+      text_ += fmt::format("{}: {}{}{}{}\n", paint(green, fmt::format("safe[{}]", name_of(change.kind()))),
+                           headline(change), in_short(change), notes, at);
     }
     text_ += lines.empty() ? "" : "\n";
   }

@@ -45,7 +45,7 @@ class Resources {
   using Entries = std::vector<ast::ResourceEntry>;
 
   Change& add(Kind kind, Where where, std::vector<std::string> arguments = {}) {
-    return context_.add(kind, scope_of(system_), {after_.name}, where, std::move(arguments));
+    return context_.add(kind, "resource " + system_.name + "." + after_.name, {after_.name}, where, std::move(arguments));
   }
   [[nodiscard]] Where names() const { return {at(before_.tree->name.span), at(after_.tree->name.span)}; }
   [[nodiscard]] Where places(source::Span was, source::Span is) const {
@@ -67,7 +67,8 @@ class Resources {
       } else {
         const std::string& verb = was->node->verb.text;
         const bool writes = verb == "create" || verb == "update" || verb == "delete";
-        const Kind kind = verb == "list" ? list_endpoint_removed : writes ? write_endpoint_removed : endpoint_removed;
+        const bool lost = verb == "list" && system_.kind != "files";  // a file needs none
+        const Kind kind = lost ? list_endpoint_removed : writes ? write_endpoint_removed : endpoint_removed;
         add(kind, places(was->span, {}), {verb});
       }
     }

@@ -54,7 +54,7 @@ class Reverse {
     const auto on_null = [](const Back& one) { return policy("on null", one.null_value, static_cast<int>(one.on_null)); };
     if (on_error(was) != on_error(is)) {
       context_.add(errors ? reverse_policy_changed : idle_policy_changed, scope_of(after_), {name}, where,
-                   {errors ? "a wrong value" : "on error"});
+                   {"a wrong value"});
     }
     if (on_null(was) != on_null(is)) {
       context_.add(reverse_policy_changed, scope_of(after_), {name}, where, {"no value"});

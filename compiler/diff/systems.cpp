@@ -112,10 +112,7 @@ void compare_auth(const Sides& sides) {
   const auto was = last_of<ast::Auth>(sides.before.tree->entries), is = last_of<ast::Auth>(sides.after.tree->entries);
   const std::string old_account = was.node ? account_of(*was.node) : "", account = is.node ? account_of(*is.node) : "";
   if (old_account != account) {
-    Change& change = sides.add(BySide{source_auth_changed, hubspot_auth_changed}.of(sides.after),
-                               sides.places(was.span, is.span));
-    change.was = old_account;
-    change.is = account;
+    sides.add(BySide{source_auth_changed, hubspot_auth_changed}.of(sides.after), sides.places(was.span, is.span));
   }
   const auto [old_scopes, old_span] = scopes_of(was.node);
   const auto [scopes, span] = scopes_of(is.node);

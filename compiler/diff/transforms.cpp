@@ -75,13 +75,10 @@ class Transforms {
     }
     if (first) {
       const Where where{at(pair.before->body.span), at(pair.after->body.span)};
-      add_value_change(context_, transform_changed, "", name, {first->was.map, was->body, pair.before->body.span},
+      add_value_change(context_, transform_changed, "transform " + name, name,
+                       {first->was.map, was->body, pair.before->body.span},
                        {first->is.map, is->body, pair.after->body.span}, where);
-      Change& change = context_.changes.back();
-      if (change.row != transform_changed.row) {
-        change.subjects = {"transform " + name};
-      }
-      change.notes.push_back("used by " + joined(users));
+      context_.changes.back().subjects = users;
     } else if (!is_used(context_.after, name) && text_of(context_.before, *pair.before) != text_of(context_.after, *pair.after)) {
       context_.add(unused_changed, "", {"transform " + name}, context_.places(pair));
     }

@@ -23,13 +23,19 @@ std::set<std::string> fields_of(const facts::Map& map, const facts::ValueRef& va
 
 /// What stands for what: the rows of a table or the arms of a picklist.
 struct Rows {
+  struct Row {
+    std::string value;
+    source::Span span;  ///< of no file where it stands in no contract
+  };
   std::string name;  ///< for people: `table fx`
   bool picklist = false;
-  std::map<std::string, std::string> rows;
-  std::optional<std::string> otherwise;
+  std::map<std::string, Row> rows;
+  std::optional<Row> otherwise;
 };
-/// The picklists that a value's steps write out, in order.
-std::vector<Rows> picklists_in(const facts::Facts& facts, const facts::ValueRef& value);
+/// The arms of a picklist in one direction.
+Rows rows_of(const std::string& name, const std::vector<ast::PicklistArm>& arms, bool backward);
+/// The picklists that a line's steps write out, in order.
+std::vector<Rows> picklists_in(const ast::Expr& expr, bool backward);
 /// Adds what changed from one to the other.
 void compare_rows(Context& context, const Rows& was, const Rows& is, const std::string& scope, const Where& where);
 
