@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/check/maps.h"
+#include "compiler/facts/scopes.h"
 #include "compiler/schema/portal.h"
 
 namespace treaty::check {
@@ -161,25 +162,9 @@ void check_scopes(Context& context, const facts::System& system) {
   if (!given) {
     return;
   }
-  std::set<std::string> needed;
-  for (const auto& map : context.facts.maps) {
-    if (map->target != &system || !map->object) {
-      continue;
-    }
-    needed.insert(schema::scope_of(map->object->name, "objects", "read"));
-    needed.insert(schema::scope_of(map->object->name, "schemas", "read"));
-    if (map->tree->arrow != ast::Arrow::backward) {
-      needed.insert(schema::scope_of(map->object->name, "objects", "write"));
-    }
-  }
-  for (const facts::Table& table : context.facts.tables) {
-    if (table.from && table.from->system == system.name && table.from->object == "owners") {
-      needed.insert("crm.objects.owners.read");
-    }
-  }
   const std::string padded = " " + given->value + " ";
   std::string missing;
-  for (const std::string& scope : needed) {
+  for (const std::string& scope : facts::scopes_of(context.facts, system)) {
     if (padded.find(" " + scope + " ") == std::string::npos) {
       missing += (missing.empty() ? "" : "`, `") + scope;
     }

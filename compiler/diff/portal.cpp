@@ -1,7 +1,7 @@
 // HubSpot: the properties that must be there, and what its documents say of those that are written.
 
 #include "compiler/diff/compare.h"
-#include "compiler/facts/rights.h"
+#include "compiler/facts/scopes.h"
 
 namespace treaty::diff {
 namespace {
@@ -164,8 +164,8 @@ class Portals {
   }
 
   void compare_rights() {
-    const auto old_rights = facts::rights_of(context_.before.facts, before_);
-    const auto rights = facts::rights_of(context_.after.facts, after_);
+    const auto old_rights = facts::scopes_of(context_.before.facts, before_);
+    const auto rights = facts::scopes_of(context_.after.facts, after_);
     const auto tell = [&](Kind kind, const std::set<std::string>& some, const std::set<std::string>& others) {
       std::vector<std::string> subjects;
       std::ranges::set_difference(some, others, std::back_inserter(subjects));
