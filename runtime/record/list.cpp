@@ -1,5 +1,6 @@
 #include <strings.h>
 
+#include <algorithm>
 #include <vector>
 
 #include <fmt/format.h>
@@ -44,7 +45,8 @@ class Scanner {
     return c;
   }
   int peek_past_blanks() {
-    while (peek() >= 0 && is_blank(static_cast<char>(peek()))) {
+    for (int c = peek(); c >= 0 && is_blank(static_cast<char>(c)); c = peek()) {
+      line_ += c == '\n' ? 1 : 0;
       ++at_;
     }
     return peek();
@@ -110,6 +112,8 @@ class Scanner {
   }
 
   [[nodiscard]] uint64_t position() const { return window_.position() + at_; }
+  /// Counted from 1; of the byte at hand.
+  [[nodiscard]] uint64_t line() const { return line_; }
   [[nodiscard]] bool too_large() const { return too_large_; }
   [[nodiscard]] const std::string& error() const { return error_; }
   [[nodiscard]] const std::string& name() const { return window_.name(); }
@@ -127,7 +131,8 @@ class Scanner {
   }
 
   /// A line feed parts tokens, or breaks a string; in both cases there is another byte that does the same.
-  static void copy(std::string_view bytes, std::string* out) {
+  void copy(std::string_view bytes, std::string* out) {
+    line_ += static_cast<uint64_t>(std::ranges::count(bytes, '\n'));
     if (out == nullptr) {
       return;
     }
@@ -140,13 +145,14 @@ class Scanner {
 
   Window window_;
   size_t at_ = 0;
+  uint64_t line_ = 1;
   bool too_large_ = false;
   std::string error_;
 };
 
 class List : public Reader {
  public:
-  explicit List(Scanner scanner) : scanner_(std::move(scanner)) {}
+  List(Scanner scanner, bool count_lines) : scanner_(std::move(scanner)), counts_(count_lines) {}
 
   /// Goes to the first element of the list.
   std::expected<void, std::string> find(const std::string& name) {
@@ -186,13 +192,14 @@ class List : public Reader {
 
   std::expected<std::string_view, std::string> next() override {
     records_.clear();
+    lines_.clear();
     while (!over_ && records_.size() < enough) {
       if (scanner_.peek_past_blanks() == ']' && (is_first_ || !after_comma_)) {
         over_ = true;
         finish();
         break;
       }
-      const uint64_t begin = scanner_.position();
+      const uint64_t begin = scanner_.position(), line = scanner_.line();
       const size_t size = records_.size();
       const bool good = scanner_.peek() >= 0 && scanner_.value(&records_);
       const int mark = scanner_.peek_past_blanks();
@@ -209,6 +216,9 @@ class List : public Reader {
         break;
       }
       records_ += '\n';
+      if (counts_) {
+        lines_.push_back(line);
+      }
       is_first_ = false;
       after_comma_ = mark == ',';
       if (after_comma_) {
@@ -226,8 +236,11 @@ class List : public Reader {
   std::expected<void, std::string> go_to(uint64_t position) override {
     is_first_ = after_comma_ = over_ = false;
     broken_.clear();
+    counts_ = false;
+    lines_.clear();
     return scanner_.go_to(position);
   }
+  const std::vector<uint64_t>& lines() const override { return lines_; }
 
  private:
   [[nodiscard]] std::string failed(std::string otherwise) const {
@@ -246,6 +259,8 @@ class List : public Reader {
 
   Scanner scanner_;
   std::string records_, broken_;
+  bool counts_;
+  std::vector<uint64_t> lines_;
   uint64_t end_ = 0;  ///< where the list's bracket stands, once it was met
   bool is_top_ = false;
   bool is_first_ = true, after_comma_ = false, over_ = false;
@@ -253,9 +268,9 @@ class List : public Reader {
 
 }  // namespace
 
-std::expected<std::unique_ptr<Reader>, std::string> open_list(Window window, const std::string& list) {
-  auto reader = std::make_unique<List>(Scanner(std::move(window)));
-  if (auto found = reader->find(list); !found) {
+std::expected<std::unique_ptr<Reader>, std::string> open_list(Window window, const Input& input) {
+  auto reader = std::make_unique<List>(Scanner(std::move(window)), input.count_lines);
+  if (auto found = reader->find(input.list); !found) {
     return std::unexpected(found.error());
   }
   return reader;

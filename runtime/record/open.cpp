@@ -89,13 +89,13 @@ std::expected<std::unique_ptr<Reader>, std::string> open(const Input& input) {
   switch (input.format.value_or(
       format_of(input.name).value_or(look(window.bytes(), window.at_end(), ends_with(input.name, ".json"))))) {
     case Format::list:
-      return open_list(std::move(window), input.list);
+      return open_list(std::move(window), input);
     case Format::table:
-      return open_table(std::move(window));
+      return open_table(std::move(window), input.count_lines);
     case Format::lines:
       break;
   }
-  return open_lines(std::move(window));
+  return open_lines(std::move(window), input.count_lines);
 }
 
 }  // namespace treaty::record

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace treaty::record {
 
@@ -25,6 +26,7 @@ struct Input {
   std::string name;              ///< for messages
   std::optional<Format> format;  ///< none: the first bytes decide
   std::string list;              ///< name of the list in an object, in any case; empty: the first list there is
+  bool count_lines = false;      ///< `lines` is asked for
 };
 
 constexpr size_t largest_record = size_t{64} << 20;
@@ -41,6 +43,9 @@ class Reader {
   /// Where in the input the records begin that were not given yet; `go_to` takes such a place of the same input.
   [[nodiscard]] virtual uint64_t position() const = 0;
   virtual std::expected<void, std::string> go_to(uint64_t position) = 0;
+  /// On which line of the input, counted from 1, each record begins that `next` gave last. Empty where they are not counted
+  /// (Input::count_lines), or no longer known because of `go_to`.
+  [[nodiscard]] virtual const std::vector<uint64_t>& lines() const = 0;
 };
 
 /// The error says what the input is not.

@@ -41,7 +41,7 @@ char delimiter_of(std::string_view header) {
 
 class Table : public Reader {
  public:
-  explicit Table(Window window) : window_(std::move(window)) {}
+  Table(Window window, bool count_lines) : window_(std::move(window)), counts_(count_lines) {}
 
   std::expected<void, std::string> read_header() {
     do {
@@ -75,7 +75,9 @@ class Table : public Reader {
 
   std::expected<std::string_view, std::string> next() override {
     records_.clear();
+    lines_.clear();
     while (records_.size() < enough) {
+      const uint64_t line = line_;
       auto row = next_row();
       if (!row) {
         if (!records_.empty()) {
@@ -91,13 +93,21 @@ class Table : public Reader {
       }
       split(*row);
       append_record();
+      if (counts_) {
+        lines_.push_back(line);
+      }
     }
     records_.append(padding, '\0');
     return std::string_view(records_).substr(0, records_.size() - padding);
   }
 
   uint64_t position() const override { return window_.position(); }
-  std::expected<void, std::string> go_to(uint64_t position) override { return window_.go_to(position); }
+  std::expected<void, std::string> go_to(uint64_t position) override {
+    counts_ = false;
+    lines_.clear();
+    return window_.go_to(position);
+  }
+  const std::vector<uint64_t>& lines() const override { return lines_; }
 
  private:
   /// The next row without its line end, valid until the next call; empty for a blank line and at the end.
@@ -110,8 +120,11 @@ class Table : public Reader {
       const std::string_view bytes = window_.bytes();
       for (; at < bytes.size(); ++at) {
         const char c = bytes[at];
-        if (c == '\n' && !in_quotes) {
-          return take_row(at, 1);
+        if (c == '\n') {
+          ++line_;
+          if (!in_quotes) {
+            return take_row(at, 1);
+          }
         }
         const bool quote = c == '"' && (in_quotes || opens || closed);
         closed = quote && in_quotes;
@@ -207,12 +220,15 @@ class Table : public Reader {
   std::vector<std::string> names_;  ///< of the columns, as JSON
   std::vector<std::string> cells_;
   std::string records_;
+  bool counts_;
+  uint64_t line_ = 1;  ///< on which what comes next begins
+  std::vector<uint64_t> lines_;
 };
 
 }  // namespace
 
-std::expected<std::unique_ptr<Reader>, std::string> open_table(Window window) {
-  auto table = std::make_unique<Table>(std::move(window));
+std::expected<std::unique_ptr<Reader>, std::string> open_table(Window window, bool count_lines) {
+  auto table = std::make_unique<Table>(std::move(window), count_lines);
   if (auto done = table->read_header(); !done) {
     return std::unexpected(done.error());
   }

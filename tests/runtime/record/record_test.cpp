@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -190,6 +191,30 @@ TEST(Record, reading_goes_on_from_any_position) {
       EXPECT_EQ(std::string(*again).substr(0, 2000), records.substr(0, 2000));
     }
   }
+}
+
+/// The lines on which records begin, as they are counted, and how many records there are.
+std::string lines_of(const std::string& bytes, const std::string& name) {
+  const Bytes input(bytes);
+  auto reader = open({.file = input.file(), .name = name, .count_lines = true});
+  std::string all;
+  for (auto records = (*reader)->next(); records && !records->empty(); records = (*reader)->next()) {
+    for (const uint64_t line : (*reader)->lines()) all += std::to_string(line) + " ";
+    all += "of " + std::to_string(std::count(records->begin(), records->end(), '\n')) + "; ";
+  }
+  return all;
+}
+
+TEST(Record, lines_of_the_input_are_counted) {
+  EXPECT_EQ(lines_of("{\"a\":1}\n{\"a\":2}\r\n", "x.jsonl"), "1 2 of 2; ");
+  EXPECT_EQ(lines_of("\n  \n{\"a\":1}\n\r\nnonsense\n", "x.jsonl"), "3 5 of 5; ");
+  EXPECT_EQ(lines_of("[{\"a\":1},\n {\"b\":\n[2,\"]\\\"\"]}, 3,\n\n{}]", "x.json"), "1 2 3 5 of 4; ");
+  EXPECT_EQ(lines_of("{\"n\": {\n\"x\": 1},\n\"members\": [\n{\"a\":1}\n,{}]}", "x.json"), "4 5 of 2; ");
+  EXPECT_EQ(lines_of("a,b\n1,2\n\n\"x\ny\",4\n5,6", "x.csv"), "2 4 6 of 3; ");
+  std::string many;
+  for (int i = 0; i < 200'000; ++i) many += "{\"a\":1}\n\n";
+  const std::string counted = lines_of(many, "x.jsonl");
+  EXPECT_NE(counted.find(" 399999 of "), std::string::npos) << "over several reads";
 }
 
 TEST(Record, a_record_has_a_limit) {
