@@ -24,6 +24,7 @@ void add_try(CLI::App& app, Exit& exit);
 void add_compile(CLI::App& app, Exit& exit);
 void add_transform(CLI::App& app, Exit& exit);
 void add_rehearse(CLI::App& app, Exit& exit);
+void add_profile(CLI::App& app, Exit& exit);
 void add_backfill(CLI::App& app, Exit& exit);
 void add_status(CLI::App& app, Exit& exit);
 void add_letters(CLI::App& app, Exit& exit);

@@ -84,14 +84,14 @@ bool write_file(const std::string& named, std::string_view bytes) {
   return true;
 }
 
-std::optional<std::string> package_of(const std::string& path, Exit& exit) {
+std::optional<CompiledContract> compile_contract(const std::string& path, Exit& exit) {
   auto bytes = read_file(path);
   if (!bytes) {
     exit = Exit::world_failed;
     return std::nullopt;
   }
   if (path.ends_with(".mapc") || is_package(*bytes)) {
-    return bytes;
+    return CompiledContract{std::move(*bytes), std::nullopt};
   }
   driver::Compilation compilation = driver::compile(path, driver::disk(library_folder()), today());
   if (!compilation.ok() || !compilation.program || !compilation.manifest) {
@@ -106,7 +106,12 @@ std::optional<std::string> package_of(const std::string& path, Exit& exit) {
     const source::File& file = compilation.files[source::FileId{i}];
     package.sources.push_back({fs::path(file.name()).filename().string(), package::sha256(file.text())});
   }
-  return package::write(package);
+  return CompiledContract{package::write(package), std::move(compilation)};
+}
+
+std::optional<std::string> package_of(const std::string& path, Exit& exit) {
+  auto compiled = compile_contract(path, exit);
+  return compiled ? std::optional(std::move(compiled->bytes)) : std::nullopt;
 }
 
 std::unique_ptr<program::Program> load_program(const std::string& path, bool interpreted, Exit& exit) {

@@ -15,8 +15,15 @@ std::string library_folder();
 /// The day, UTC: 2026-11-23. $TREATY_TODAY says another, so that what CI says of a contract can be repeated.
 std::string today();
 
-/// The bytes of a compiled contract: of a .mapc as they are, of a .map compiled now. Complains and gives nothing when there are
-/// errors; `exit` then says what kind.
+/// A compiled contract: its bytes and, of a .map, which was compiled now, what the compiler knows of it.
+struct CompiledContract {
+  std::string bytes;
+  std::optional<driver::Compilation> compilation;
+};
+/// Complains and gives nothing when there are errors; `exit` then says what kind.
+std::optional<CompiledContract> compile_contract(const std::string& path, Exit& exit);
+
+/// The bytes of a compiled contract: of a .mapc as they are, of a .map compiled now.
 std::optional<std::string> package_of(const std::string& path, Exit& exit);
 
 /// The same, loaded.

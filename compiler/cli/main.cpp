@@ -17,6 +17,7 @@ constexpr const char* examples =
     "Examples:\n"
     "  treaty check club.map                            is the contract right?\n"
     "  treaty test club.map                             run its tests\n"
+    "  treaty profile club.map --data exports/          what it would do to your data, field by field\n"
     "  treaty rehearse club.map --data exports/         the whole run, against a HubSpot of our own\n"
     "  treaty compile club.map -o club.mapc             what an operator runs\n"
     "  treaty transform club.mapc --map members < in    records in, payloads out\n"
@@ -55,7 +56,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
 
   Exit exit = Exit::fine;
-  for (auto* add : {add_check, add_fmt, add_explain, add_test, add_try, add_compile, add_transform, add_rehearse,
+  for (auto* add : {add_check, add_fmt, add_explain, add_test, add_try, add_compile, add_transform, add_profile, add_rehearse,
                     add_backfill, add_status, add_letters, add_sandbox, add_import, add_diff, add_lineage, add_questions, add_doc, add_lsp,
                     add_completion}) {
     add(app, exit);

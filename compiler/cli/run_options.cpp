@@ -53,6 +53,13 @@ void print_report(const sync::Report& report, Format format, Exit& exit) {
   }
 }
 
+void add_file_option(CLI::App& command, std::map<std::string, std::string>& files) {
+  command
+      .add_option_function<std::vector<std::string>>("--file", pairs_into(files),
+                                                     "RESOURCE=FILE: read from a file instead")
+      ->type_name("RESOURCE=FILE");
+}
+
 void add_run_options(CLI::App& command, host::BackfillOptions& options) {
   command.add_option("--ledger", options.ledger, "the ledger's file; made when it is not there")->required();
   command.add_option("--environment", options.environment, "of the contract: which portal and which bases");
@@ -61,10 +68,7 @@ void add_run_options(CLI::App& command, host::BackfillOptions& options) {
       .add_option_function<std::vector<std::string>>("--base", pairs_into(options.bases),
                                                      "SYSTEM=URL in place of the contract's")
       ->type_name("SYSTEM=URL");
-  command
-      .add_option_function<std::vector<std::string>>("--file", pairs_into(options.files),
-                                                     "RESOURCE=FILE: read from a file instead")
-      ->type_name("RESOURCE=FILE");
+  add_file_option(command, options.files);
   command.add_flag("--provision", options.provision, "create the properties and labels the contract asks for");
 }
 

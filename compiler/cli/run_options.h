@@ -16,6 +16,9 @@ Exit exit_of(const host::Error& error);
 /// What a run ended with, on standard output.
 void print_report(const sync::Report& report, Format format, Exit& exit);
 
+/// Adds `--file RESOURCE=FILE`.
+void add_file_option(CLI::App& command, std::map<std::string, std::string>& files);
+
 /// Adds what `backfill` and `letters replay` share: ledger, systems' bases, files, maps.
 void add_run_options(CLI::App& command, host::BackfillOptions& options);
 

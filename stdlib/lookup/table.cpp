@@ -125,5 +125,5 @@ bool treaty_table::find(const char* key, uint64_t size, treaty_value* result) co
 }
 
 int treaty_table_find(const treaty_table* table, const char* key, uint64_t size, treaty_value* result) {
-  return table->find(key, size, result) ? 1 : 0;
+  return table->ask(key, size, result) ? 1 : 0;
 }

@@ -3,8 +3,10 @@
 // Lookup tables: key text -> value. Built once by the host, then read by any number of threads.
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "stdlib/abi/abi.h"
@@ -22,6 +24,13 @@ struct treaty_table {
   [[nodiscard]] bool find(const char* key, uint64_t size, treaty_value* result) const;
   [[nodiscard]] uint64_t size() const { return count_; }
 
+  /// Who answers in place of `find` when generated code asks: to see what is asked, or to stand in for rows that nobody has.
+  using Answer = std::function<bool(const treaty_table& table, std::string_view key, treaty_value* result)>;
+  void answer_by(Answer answer) { answer_ = std::move(answer); }
+  [[nodiscard]] bool ask(const char* key, uint64_t size, treaty_value* result) const {
+    return answer_ ? answer_(*this, {key, size}, result) : find(key, size, result);
+  }
+
  private:
   struct Row {
     uint64_t hash = 0;
@@ -38,4 +47,5 @@ struct treaty_table {
   std::vector<char*> kept_;  ///< blocks of texts
   char* free_ = nullptr;
   uint64_t free_size_ = 0;
+  Answer answer_;
 };

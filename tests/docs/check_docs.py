@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks that the documents are true: links lead somewhere, and the contract of docs/language.md is right and formatted.
+"""Checks that the documents are true: links lead somewhere, the contract of docs/language.md is right and formatted, and
+docs/profile.md shows what `treaty profile` says.
 
 Usage: check_docs.py TREATY      (from the root of the repository)
 """
@@ -50,8 +51,21 @@ def broken_contract(treaty):
             yield "the contract of docs/language.md gives\n" + transformed.stdout + transformed.stderr
 
 
+def broken_profile(treaty):
+    shown = re.search(r"## An example.*?```\n(.*?)```", (ROOT / "docs/profile.md").read_text(encoding="utf-8"), re.DOTALL).group(1)
+    with tempfile.TemporaryDirectory() as folder:
+        exports = pathlib.Path(folder) / "exports"
+        generate = [sys.executable, "examples/club/generate.py", "--seed", "7", "--members", "2000", "--out", str(exports)]
+        subprocess.run(generate, cwd=ROOT, capture_output=True, check=True, timeout=120)
+        profile = [treaty, "profile", "examples/club/club.map", "--data", str(exports), "--map", "members"]
+        said = subprocess.run(profile, cwd=ROOT, capture_output=True, text=True, timeout=120).stdout.replace(str(exports), "exports")
+        if said != shown:
+            yield "docs/profile.md shows something else than this:\n" + said
+
+
 def main():
-    problems = [*broken_links(), *broken_contract(sys.argv[1])]
+    treaty = str(pathlib.Path(sys.argv[1]).resolve())
+    problems = [*broken_links(), *broken_contract(treaty), *broken_profile(treaty)]
     print("\n".join(problems) or "the documents are true")
     return 1 if problems else 0
 

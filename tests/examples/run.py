@@ -35,6 +35,12 @@ def counts(report):
     return {one["map"]: [one["read"], one["written"], one["unchanged"], one["filtered"], one["parked"]] for one in report.get("maps", [])}
 
 
+def profiled(treaty, contract, data, expected=0):
+    """What `profile` says would become of the records, in the form of `counts`; nothing is ever unchanged."""
+    report = json.loads(run(treaty, "profile", contract, "--data", data, "--format", "json", expected=expected) or "{}")
+    return {m["map"]: [m["read"], m["written"], 0, m["filtered"], m["rejected"] + m["malformed"]] for m in report.get("maps", [])}
+
+
 def always(treaty, contract):
     run(treaty, "check", contract)
     run(treaty, "fmt", "--check", contract)
@@ -56,6 +62,7 @@ def chinook(treaty):
         first = rehearse(treaty, contract, EXAMPLES / "chinook/samples/chinook.json", keep)
         expect("chinook", counts(first), {"companies": [3, 2, 0, 1, 0], "products": [2, 2, 0, 0, 0], "contacts": [3, 3, 0, 0, 0],
                                           "deals": [2, 2, 0, 0, 0], "line_items": [3, 3, 0, 0, 0]})
+        expect("chinook profiled", profiled(treaty, contract, EXAMPLES / "chinook/samples/chinook.json"), counts(first))
         again = rehearse(treaty, contract, EXAMPLES / "chinook/samples/chinook.json", keep)
         expect("chinook again", again.get("total", {}).get("written"), 0)
 
@@ -71,6 +78,7 @@ def club(treaty):
         first = counts(rehearse(treaty, contract, data, pathlib.Path(keep) / "state", expected=1))
         expect("club members", first.get("members"), [300, 300 - impossible, 0, 0, impossible])
         expect("club clubs", first.get("clubs"), [25, 25, 0, 0, 0])
+        expect("club profiled", profiled(treaty, contract, data, expected=1), first)
         again = rehearse(treaty, contract, data, pathlib.Path(keep) / "state", expected=1)
         expect("club again", again.get("total", {}).get("written"), 0)
 
