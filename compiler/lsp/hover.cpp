@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "compiler/base/match.h"
+#include "compiler/facts/written.h"
 #include "compiler/functions/functions.h"
 #include "compiler/lsp/answers.h"
 
@@ -114,9 +115,33 @@ std::string described(const Spot& spot, const Occurrence& one) {
   }
 }
 
+/// What comes back over a line whose arrow stands there; null elsewhere.
+Json of_arrow(const Spot& spot) {
+  const facts::Facts& facts = spot.analysis.compilation.facts;
+  std::string text;
+  source::Span span;
+  for (const auto& map : facts.maps) {
+    for (const facts::ReverseField& field : map->reverse) {
+      const source::Span arrow = field.line->arrow_span;
+      if (arrow.file != spot.file || spot.offset < arrow.begin || spot.offset >= arrow.end) continue;
+      std::string path;
+      for (const facts::Segment& segment : field.path) {
+        const auto* name = std::get_if<std::string>(&segment);
+        path += (path.empty() ? "" : ".") + (name ? *name : std::to_string(std::get<int64_t>(segment)));
+      }
+      text += code(fmt::format("{} <- {}", path, facts::written(facts, field.value, map->object)));
+      span = arrow;
+    }
+  }
+  if (text.empty()) return nullptr;
+  return {{"contents", {{"kind", "markdown"}, {"value", "Comes back:\n\n" + text}}},
+          {"range", to_range(spot.text(), span, spot.encoding)}};
+}
+
 }  // namespace
 
 Json hover(const Spot& spot) {
+  if (Json arrow = of_arrow(spot); !arrow.is_null()) return arrow;
   const Index& index = spot.analysis.index;
   const Occurrence* one = index.at(spot.file, spot.offset);
   std::string text = one ? described(spot, *one) : "";
