@@ -149,4 +149,33 @@ class Mutate {
 
 std::vector<Mutation> mutations_of(const std::string& contract) { return Mutate(contract).all(); }
 
+std::vector<Mutation> swaps_of(const std::string& contract) {
+  struct Line {
+    size_t begin, end;
+  };
+  std::vector<Line> lines;
+  for (size_t begin = 0; begin < contract.size();) {
+    const size_t end = std::min(contract.find('\n', begin), contract.size() - 1) + 1;
+    lines.push_back({begin, end});
+    begin = end;
+  }
+  const auto movable = [&](const Line& line) {
+    const std::string text = contract.substr(line.begin, line.end - line.begin);
+    const bool whole = std::ranges::count(text, '{') == std::ranges::count(text, '}');
+    const size_t first = text.find_first_not_of(" \t");
+    return whole && first != std::string::npos && text[first] != '|' && text[first] != '-' && text[first] != '<' &&
+           (text.find("->") != std::string::npos || text.find("<-") != std::string::npos);
+  };
+  std::vector<Mutation> swaps;
+  for (size_t i = 1; i < lines.size(); ++i) {
+    const Line &above = lines[i - 1], &below = lines[i];
+    if (movable(above) && movable(below)) {
+      swaps.push_back({"lines " + std::to_string(i) + " and " + std::to_string(i + 1) + " changed places",
+                       contract.substr(0, above.begin) + contract.substr(below.begin, below.end - below.begin) +
+                           contract.substr(above.begin, above.end - above.begin) + contract.substr(below.end)});
+    }
+  }
+  return swaps;
+}
+
 }  // namespace treaty::diff

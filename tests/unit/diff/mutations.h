@@ -15,4 +15,7 @@ struct Mutation {
 /// contract that stand behind the same word, numbers become larger, lines are left out.
 std::vector<Mutation> mutations_of(const std::string& contract);
 
+/// Every contract in which two lines that stand under each other and hold an arrow changed places.
+std::vector<Mutation> swaps_of(const std::string& contract);
+
 }  // namespace treaty::diff
