@@ -25,11 +25,19 @@ struct Demand {
   double once = 0;
 };
 
+/// A line of it could not be read: what it says of its size or its changes is not known.
+bool is_damaged(const facts::Resource& resource) {
+  return resource.tree && std::ranges::any_of(resource.tree->entries, [](const ast::ResourceEntry& entry) {
+           return std::holds_alternative<ast::Bad>(entry.node);
+         });
+}
+
 class Budget {
  public:
   Budget(const facts::Facts& facts, diagnostics::Diagnostics& out) : facts_(facts), out_(out) {
     const auto& sync = facts.agreements.sync;
-    round_ = sync && sync->every_ms > 0 ? static_cast<double>(sync->every_ms) / 1000 : usual_round;
+    every_said_ = sync && sync->every_ms > 0;
+    round_ = every_said_ ? static_cast<double>(sync->every_ms) / 1000 : usual_round;
     if (!sync || sync->every_ms == 0) {
       found_.unknown.push_back(
           fmt::format("how often it runs: `sync {{ every … }}` (reckoned with {})", time_text(usual_round)));
@@ -38,7 +46,7 @@ class Budget {
 
   Reckoning reckon() {
     for (const auto& map : facts_.maps) {
-      if (map->resource && map->source && map->target) {
+      if (map->resource && map->source && map->target && !is_damaged(*map->resource)) {
         add_map(*map);
       }
     }
@@ -117,7 +125,7 @@ class Budget {
   void check_windows() {
     for (const Window& window : windows_) {
       const double quiet = capacity_of(*window.system).quiet_hours * 3600;
-      if (window.length <= round_ + quiet) {
+      if (window.length > 0 && window.length <= round_ + quiet) {
         auto& said = out_.report(window.span, diagnostics::window_too_short, window.resource->name);
         if (quiet > 0) {
           said.notes.push_back(fmt::format("between two rounds lie up to {}, quiet hours and all; the window is {}",
@@ -151,7 +159,9 @@ class Budget {
     found_.steady.push_back({system.name, "a round takes", time_text(round), round,
                              fmt::format("at {}; {} at peak", rate, time_text(peak))});
     peak_time_ += peak;
-    if (peak > round_) {
+    const bool late = peak > round_;
+    if (late) {
+      impossible_ = true;
       out_.report(system.tree->name.span, diagnostics::round_too_long, system.name, time_text(peak),
                   time_text(round_));
     }
@@ -161,7 +171,8 @@ class Budget {
                              capacity.per_day > 0
                                  ? fmt::format("{:.0f} rounds; {:.0f} are allowed", rounds, capacity.per_day)
                                  : fmt::format("{:.0f} rounds", rounds)});
-    if (capacity.per_day > 0 && daily > capacity.per_day) {
+    if (capacity.per_day > 0 && daily > capacity.per_day && !late) {
+      impossible_ = true;
       const source::Span span = capacity.daily.file.valid() ? capacity.daily : system.tree->name.span;
       out_.report(span, diagnostics::daily_limit_exceeded, system.name, fmt::format("{:.0f}", daily),
                   fmt::format("{:.0f}", capacity.per_day));
@@ -187,7 +198,7 @@ class Budget {
       found_.steady.push_back({level.name, "a change arrives within", time_text(slowest), slowest,
                                fmt::format("a round every {}, and what a round takes at peak; {} is promised",
                                            time_text(round_), time_text(within))});
-      if (slowest > within) {
+      if (slowest > within && within > 0 && every_said_ && !impossible_) {
         out_.report(level.span, diagnostics::level_unreachable, time_text(within), time_text(slowest));
       }
       const double awake = 100 * (1 - quiet_hours_ / 24);
@@ -206,6 +217,8 @@ class Budget {
     source::Span span;
     double length;
   };
+  bool every_said_ = false;
+  bool impossible_ = false;  ///< rounds or days were said not to work out: what follows from them is not said as well
   double round_ = 0, peak_time_ = 0, quiet_hours_ = 0, longest_backfill_ = 0;
   std::vector<Window> windows_;
   std::set<const schema::HubspotObject*> read_back_;

@@ -4,6 +4,7 @@
 
 #include "compiler/check/behaviour.h"
 #include "compiler/check/clauses.h"
+#include "compiler/check/maps.h"
 
 namespace treaty::check {
 namespace {
@@ -54,6 +55,9 @@ void read_complete(Context& context, Words& words, facts::Acceptance& accept, On
       context.out.report(number, diagnostics::zero_amount, share->digits + "%");
     }
     const auto field = std::ranges::find(map->fields, property->text, &facts::Field::property);
+    if (field == map->fields.end() && has_unread_lines(*map)) {
+      continue;
+    }
     if (field == map->fields.end()) {
       suggest(context.out.report(property->span, diagnostics::accept_not_written, property->text, map->name),
               property->text, property->span, names_of(map->fields, &facts::Field::property));

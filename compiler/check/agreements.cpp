@@ -149,88 +149,6 @@ void check_approvals(Context& context) {
   }
 }
 
-/// What an environment may set of a system, by the system's kind.
-std::vector<std::string> environment_keys(const ast::System& system) {
-  return system.kind.text == "hubspot" ? std::vector<std::string>{"portal", "base"}
-                                       : std::vector<std::string>{"base"};
-}
-
-std::string text_of(const ast::Environment::Entry& entry) {
-  return match(
-      entry.value, [](const ast::Text& text) { return text.value; },
-      [](int64_t number) { return std::to_string(number); });
-}
-
-/// What is set must be of use where it is set.
-void check_environment_value(Context& context, const ast::Environment::Entry& entry) {
-  const auto* text = std::get_if<ast::Text>(&entry.value);
-  if (entry.key.text == "base" && text) {
-    check_address(context, *text);
-  } else if (entry.key.text == "base") {
-    context.out.report(entry.span, diagnostics::not_an_address, text_of(entry));
-  } else if (const auto* number = std::get_if<int64_t>(&entry.value); !number || *number == 0) {
-    context.out.report(entry.span, diagnostics::portal_number, text_of(entry));
-  }
-}
-
-/// No two environments share what they set.
-void check_shared(Context& context, const ast::Environment& environment, const ast::Environment::Entry& entry) {
-  for (const ast::Environment* other : context.facts.agreements.environments) {
-    for (const ast::Environment::Entry& theirs : other->entries) {
-      if (theirs.system.text == entry.system.text && theirs.key.text == entry.key.text &&
-          text_of(theirs) == text_of(entry)) {
-        context.out
-            .report(entry.span, diagnostics::shared_by_environments, environment.name.text, other->name.text,
-                    entry.key.text)
-            .labels.push_back({.span = theirs.span, .text = "the same here"});
-      }
-    }
-  }
-}
-
-void check_environment(Context& context, const ast::Environment& environment) {
-  Once once(context);
-  for (const ast::Environment::Entry& entry : environment.entries) {
-    const facts::System* system = context.facts.system(entry.system.text);
-    if (!system) {
-      check_names(context, {entry.system}, declared<ast::System>(context), diagnostics::unknown_system);
-      continue;
-    }
-    const std::vector<std::string> keys = environment_keys(*system->tree);
-    if (std::ranges::find(keys, entry.key.text) == keys.end()) {
-      suggest(context.out.report(entry.key.span, diagnostics::environment_key, entry.key.text, system->name),
-              entry.key.text, entry.key.span, keys);
-    } else if (once(entry.system.text + " " + entry.key.text, entry.span)) {
-      check_environment_value(context, entry);
-      check_shared(context, environment, entry);
-    }
-  }
-  context.facts.agreements.environments.push_back(&environment);
-}
-
-/// What one environment sets and another leaves out is the same in both unless somebody thought of it.
-void check_environments_match(Context& context) {
-  std::map<std::pair<std::string, std::string>, source::Span> set;
-  for (const ast::Environment* environment : context.facts.agreements.environments) {
-    for (const ast::Environment::Entry& entry : environment->entries) {
-      set.emplace(std::pair(entry.system.text, entry.key.text), entry.span);
-    }
-  }
-  for (const ast::Environment* environment : context.facts.agreements.environments) {
-    for (const auto& [what, place] : set) {
-      const bool says = std::ranges::any_of(environment->entries, [&](const ast::Environment::Entry& entry) {
-        return entry.system.text == what.first && entry.key.text == what.second;
-      });
-      if (!says && what.second == "portal") {
-        context.out
-            .report(environment->name.span, diagnostics::environment_incomplete, environment->name.text, what.second,
-                    what.first)
-            .labels.push_back({.span = place, .text = "said here"});
-      }
-    }
-  }
-}
-
 /// Whether the portal's snapshot names the object's properties: of a new portal's, others write to more than there are.
 bool is_described(const schema::HubspotObject& object) {
   return std::ranges::any_of(object.properties,
@@ -333,11 +251,30 @@ void check_pending(Context& context, const ast::Pending& pending, const std::vec
   context.facts.agreements.pending.push_back(&pending);
 }
 
+/// The map that a test tries; null where there is no such test, or it does not say.
+const ast::Name* map_of_test(const Context& context, std::string_view name) {
+  for (const ast::Item& item : context.in.contract.items) {
+    const auto* test = std::get_if<ast::Test>(&item.node);
+    if (test && test->name.text == name && test->map) {
+      return &*test->map;
+    }
+  }
+  return nullptr;
+}
+
 void check_usecase(Context& context, const ast::UseCase& usecase, const std::vector<std::string>& maps) {
   check_names(context, usecase.maps, maps, diagnostics::unknown_map);
   check_names(context, usecase.tests, declared<ast::Test>(context), diagnostics::unknown_test);
   check_once(context, usecase.maps);
   check_once(context, usecase.tests);
+  for (const ast::Name& name : usecase.tests) {
+    const ast::Name* tried = map_of_test(context, name.text);
+    if (tried && !usecase.maps.empty() &&
+        std::ranges::find(usecase.maps, tried->text, &ast::Name::text) == usecase.maps.end()) {
+      context.out.report(name.span, diagnostics::test_of_other_map, usecase.name.text, name.text, tried->text)
+          .labels.push_back({.span = tried->span, .text = "tried here"});
+    }
+  }
   if (usecase.tests.empty()) {
     context.out.report(usecase.name.span, diagnostics::usecase_without_test, usecase.name.text);
   }
@@ -361,12 +298,12 @@ void check_agreements(Context& context) {
         [](const ast::Table&) {}, [](const ast::Picklist&) {}, [](const ast::Transform&) {},
         [](const ast::Privacy&) {}, [](const ast::Map&) {}, [](const ast::Test&) {}, [](const ast::Allow&) {},
         [](const ast::Agreement&) {}, [&](const ast::Party& party) { check_party(context, party); },
-        [&](const ast::Environment& environment) { check_environment(context, environment); },
+        [](const ast::Environment&) {},
         [&](const ast::Existing& existing) { check_existing(context, existing); },
         [&](const ast::Pending& pending) { check_pending(context, pending, maps); },
         [&](const ast::UseCase& usecase) { check_usecase(context, usecase, maps); });
   }
-  check_environments_match(context);
+  check_environments(context);
   check_approvals(context);
   check_second_writers(context);
   check_behaviour(context);

@@ -6,6 +6,8 @@ namespace treaty::check {
 
 /// Parties and approvals, environments, existing integrations, pending work, use cases, and how it must behave.
 void check_agreements(Context& context);
+/// What each environment sets of the systems (environments.cpp).
+void check_environments(Context& context);
 /// The declared tests: their map, what they give, what they expect.
 void check_tests(Context& context);
 /// `allow CODE "reason"`: takes out the warnings it names, within the block it stands in; needs everything to be

@@ -259,9 +259,10 @@ void read_alert(Context& context, const ast::Agreement& agreement) {
 void read_books(Context& context, const ast::Agreement& agreement) {
   facts::Books books{.span = agreement.keyword.span, .name = agreement.name ? agreement.name->text : ""};
   Once once(context);
-  bool kept = false, said = false;
+  bool kept = false, said = false, damaged = false;
   for (const ast::Clause& clause : agreement.clauses) {
     if (!begins_with(context, clause, "`books`", {"keep", "contents"}, &once)) {
+      damaged = true;
       continue;
     }
     if (Words words(context, clause, "keep DURATION"); words.take("keep")) {
@@ -285,7 +286,7 @@ void read_books(Context& context, const ast::Agreement& agreement) {
         .labels.push_back({.span = same->span, .text = "first here"});
   } else if (kept) {
     all.push_back(std::move(books));
-  } else if (!said) {
+  } else if (!said && !damaged) {
     context.out.report(agreement.keyword.span, diagnostics::books_without_keep);
   }
 }

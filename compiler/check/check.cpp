@@ -2,6 +2,7 @@
 
 #include "compiler/check/agreements.h"
 #include "compiler/check/context.h"
+#include "compiler/check/follow_ups.h"
 #include "compiler/check/maps.h"
 #include "compiler/check/portal_rules.h"
 #include "compiler/check/resources.h"
@@ -22,6 +23,7 @@ facts::Facts check(const Inputs& inputs, diagnostics::Diagnostics& diagnostics) 
   check_portal_rules(context);
   check_agreements(context);  // name maps and tests
   check_tests(context);
+  drop_follow_ups(context);
   check_allows(context);  // takes out what was reported
   return std::move(context.facts);
 }

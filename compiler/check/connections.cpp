@@ -5,6 +5,7 @@
 #include "compiler/base/match.h"
 #include "compiler/check/agreements.h"
 #include "compiler/check/amounts.h"
+#include "compiler/check/follow_ups.h"
 #include "compiler/check/maps.h"
 #include "compiler/check/once.h"
 
@@ -85,7 +86,7 @@ void check_auth_entries(Context& context, const ast::Auth& auth, const Scheme& s
   }
 }
 
-void check_auth(Context& context, const ast::Auth& auth, const std::string& kind) {
+void check_auth(Context& context, const ast::Auth& auth, const std::string& kind, source::Span entry) {
   const std::vector<std::string> known = schemes_of(kind);
   if (known.empty()) {
     return;  // said of the kind
@@ -106,7 +107,7 @@ void check_auth(Context& context, const ast::Auth& auth, const std::string& kind
            });
   };
   for (const std::string& needed : scheme.needed) {
-    if (!says(needed)) {
+    if (!says(needed) && !is_damaged(context, entry)) {
       context.out.report(auth.scheme.span, diagnostics::auth_incomplete, auth.scheme.text, needed);
       return;
     }
@@ -191,7 +192,7 @@ Entry entry_of(const ast::SystemEntry& entry) {
       [](const ast::Setting& setting) { return Entry{setting.key.text}; },
       [](const ast::Auth&) { return Entry{"auth"}; },
       [](const ast::Limit& limit) { return Entry{"limit … per " + limit.per.text}; },
-      [](const ast::Retry&) { return Entry{"retry"}; }, [](const ast::Quiet&) { return Entry{"quiet", false}; },
+      [](const ast::Retry&) { return Entry{"retry"}; }, [](const ast::Quiet& quiet) { return Entry{"quiet " + quiet.from.value + " to " + quiet.to.value}; },
       [](const ast::Resource&) { return Entry{"resource", false}; },
       [](const ast::Ensure&) { return Entry{"ensure", false}; },
       [](const ast::Changes&) { return Entry{"changes"}; });
@@ -229,7 +230,7 @@ void check_connection(Context& context, facts::System& system) {
         entry.node, [](const ast::Bad&) {}, [](const ast::SchemaRef&) {}, [](const ast::Ensure&) {},
         [](const ast::Allow&) {}, [](const ast::Resource&) {},
         [&](const ast::Setting& setting) { check_setting(context, setting, system); },
-        [&](const ast::Auth& auth) { check_auth(context, auth, system.kind); },
+        [&](const ast::Auth& auth) { check_auth(context, auth, system.kind, entry.span); },
         [&](const ast::Limit& limit) { check_limit(context, limit, entry.span); },
         [&](const ast::Retry& retry) { check_retry(context, retry, entry.span); },
         [&](const ast::Quiet& quiet) { check_quiet(context, quiet); },

@@ -249,6 +249,14 @@ std::vector<const ast::Name*> targets_of(Context& context, const ast::Expr& righ
   return {name};
 }
 
+/// Whether the arrow in the map's head was misspelt: what it is meant to be is not known.
+bool has_unread_arrow(const Context& context, const facts::Map& map) {
+  return std::ranges::any_of(context.out.all(), [&](const diagnostics::Diagnostic& said) {
+    return said.row == diagnostics::not_an_arrow.row && said.span.file == map.span.file &&
+           said.span.begin >= map.tree->left.span.end && said.span.end <= map.tree->right.span.begin;
+  });
+}
+
 }  // namespace
 
 const ast::Name* property_name(const ast::Expr& expr) {
@@ -263,6 +271,9 @@ const ast::Name* property_name(const ast::Expr& expr) {
 void check_field_line(Context& context, const Scope& scope, facts::Map& map, const ast::MapEntry& entry,
                       const ast::FieldLine& line, const MapDefaults& defaults, const ast::Group* group) {
   if (map.tree->arrow != ast::Arrow::both && line.arrow != map.tree->arrow) {
+    if (has_unread_arrow(context, map)) {
+      return;
+    }
     auto& said = context.out.report(line.arrow_span, diagnostics::arrow_against_map, arrow_text(map.tree->arrow),
                                     arrow_text(line.arrow));
     said.fixes.push_back({.span = line.arrow_span, .replacement = std::string(arrow_text(map.tree->arrow))});

@@ -324,6 +324,13 @@ ValueRef resolve_convert(Context& context, const Scope& scope, const ast::Call& 
     }
     return unknown_value(span);
   }
+  for (const auto& [currency, rate] : rates.rows) {
+    const auto* digits = std::get_if<facts::Digits>(&rate);
+    if (digits && digits->text.find_first_of("123456789") == std::string::npos) {
+      context.out.report(conversion->rates->span, diagnostics::rate_of_zero, currency, rates.name);
+      return unknown_value(span);
+    }
+  }
   const auto from = rate_of(context, scope, *conversion->from, *table, span);
   const auto to = rate_of(context, scope, *conversion->to, *table, span);
   if (!from || !to) {

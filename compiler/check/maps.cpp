@@ -102,6 +102,9 @@ void check_source_key(Context& context, facts::Map& map) {
   if (!map.resource) {
     return;
   }
+  if (map.resource->key.empty() && has_unread_lines(*map.resource)) {
+    return;
+  }
   if (map.resource->key.empty()) {
     const ast::Name& name = map.tree->left.parts[1];
     context.out.report(name.span, diagnostics::resource_without_key, name.text);

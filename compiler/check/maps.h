@@ -50,6 +50,7 @@ void check_rings(Context& context);
 const ast::Name* property_name(const ast::Expr& expr);
 /// A line could not be read: what no line seems to do, that one may.
 bool has_unread_lines(const facts::Map& map);
+bool has_unread_lines(const facts::Resource& resource);
 void check_match(Context& context, facts::Map& map, const ast::Match* match);
 /// Fields that go nowhere, and fields both ignored and mapped (coverage.cpp).
 void check_ignore(Context& context, const Scope& scope, facts::Map& map);

@@ -58,6 +58,12 @@ bool has_bad_line(const std::vector<ast::MapEntry>& entries) {
 
 bool has_unread_lines(const facts::Map& map) { return has_bad_line(map.tree->entries); }
 
+bool has_unread_lines(const facts::Resource& resource) {
+  return resource.tree && std::ranges::any_of(resource.tree->entries, [](const ast::ResourceEntry& entry) {
+           return std::holds_alternative<ast::Bad>(entry.node);
+         });
+}
+
 void check_match(Context& context, facts::Map& map, const ast::Match* match) {
   const bool damaged = has_unread_lines(map);
   if (!map.object) {

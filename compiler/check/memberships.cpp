@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/check/amounts.h"
+#include "compiler/check/follow_ups.h"
 #include "compiler/check/maps.h"
 #include "compiler/check/once.h"
 
@@ -107,7 +108,9 @@ void check_subscription(Context& context, const Scope& scope, facts::Map& map,
     found.until.push_back(std::move(until));
   }
   check_reached(context, subscription);
-  check_arms(context, subscription, found.from->type);
+  if (!is_damaged(context, map.span)) {
+    check_arms(context, subscription, found.from->type);
+  }
   map.subscriptions.push_back(std::move(found));
 }
 

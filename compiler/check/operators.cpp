@@ -80,6 +80,11 @@ bool is_nonzero(const ValueRef& value) {
   return digits && digits->text.find_first_of("123456789") != std::string::npos;
 }
 
+bool is_zero(const ValueRef& value) {
+  const facts::Literal* literal = literal_of(value);
+  return literal && std::holds_alternative<facts::Digits>(*literal) && !is_nonzero(value);
+}
+
 /// A text written out, against the closed set of the other side.
 bool option_exists(Context& context, const ValueRef& written, const Type& other) {
   const std::string* text = text_literal_of(written);
@@ -136,6 +141,10 @@ ValueRef resolve_operator(Context& context, ast::BinaryOperator op, source::Span
   }
   left = coerce(std::move(left), function->parameters[0].type);
   right = coerce(std::move(right), function->parameters[1].type);
+  if (op == ast::BinaryOperator::divide && is_zero(right)) {
+    context.out.report(right->span, diagnostics::divided_by_zero);
+    return unknown_value(span);
+  }
   const bool certain = op == ast::BinaryOperator::divide && is_nonzero(right);
   const bool fallible = (function->fallible && !certain) || left->fallible || right->fallible;
   return make(function->result, span, facts::Call{function, {std::move(left), std::move(right)}}, fallible);

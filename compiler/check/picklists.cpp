@@ -145,6 +145,7 @@ void check_arms(Context& context, const std::vector<ast::PicklistArm>& arms) {
         if (const auto [before, fresh] = seen.emplace(key.value, key.span); !fresh) {
           context.out.report(key.span, diagnostics::duplicate_arm, key.value)
               .labels.push_back({.span = before->second, .text = "first here"});
+          break;  // of an arm that stands twice the first value says it
         }
       }
     }

@@ -36,6 +36,9 @@ std::string joined(const std::vector<ast::Name>& words) {
 
 /// Records that HubSpot alone has are to be created on the left: what they must have has to be written.
 void check_creation(Context& context, const facts::Map& map, source::Span span) {
+  if (has_unread_lines(*map.resource)) {
+    return;
+  }
   if (!has_endpoint(*map.resource, "create")) {
     context.out.report(span, diagnostics::no_create_endpoint, map.resource->name);
     return;

@@ -65,7 +65,7 @@ void check_endpoint(Context& context, const facts::Map& map, const ast::FieldLin
     const auto* endpoint = std::get_if<ast::Endpoint>(&entry.node);
     return endpoint && endpoint->verb.text == "update";
   });
-  if (!updates) {
+  if (!updates && !has_unread_lines(*map.resource)) {
     context.out.report(line.arrow_span, diagnostics::no_update_endpoint, map.resource->name)
         .labels.push_back({.span = map.resource->tree->name.span, .text = "declared here"});
   }
@@ -100,12 +100,23 @@ void check_taken(Context& context, const facts::Map& map, const facts::ReverseFi
   }
 }
 
+/// Whether the line was told to stand twice.
+bool is_told(const Context& context, const ast::FieldLine& line) {
+  return std::ranges::any_of(context.out.all(), [&](const diagnostics::Diagnostic& said) {
+    return said.row == diagnostics::written_twice.row && said.span.file == line.arrow_span.file &&
+           said.span.begin >= line.left.span.begin && said.span.end <= line.right.span.end;
+  });
+}
+
 void add(Context& context, facts::Map& map, facts::ReverseField field) {
   if (std::ranges::any_of(field.path, [](const auto& segment) { return std::holds_alternative<int64_t>(segment); })) {
     context.out.report(field.span, diagnostics::reverse_target).notes.push_back("a place in a list is no field of its own");
     return;
   }
   const auto same = std::ranges::find(map.reverse, field.path, &facts::ReverseField::path);
+  if (same != map.reverse.end() && is_told(context, *field.line)) {
+    return;  // of the property on its other side
+  }
   if (same != map.reverse.end()) {
     context.out.report(field.span, diagnostics::written_twice, context.text(field.span))
         .labels.push_back({.span = same->span, .text = "first here"});

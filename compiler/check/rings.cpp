@@ -21,7 +21,7 @@ std::vector<std::string> inputs_of(const facts::Map& map, const ValueRef& value)
   inputs.visit(value, FieldInputs::How::value);
   std::vector<std::string> paths;
   for (const FieldInputs::Input& input : inputs.found) {
-    if (input.how == FieldInputs::How::value) {  // what only decides is settled when the values are
+    if (input.how != FieldInputs::How::condition) {  // what only decides is settled when the values are
       paths.push_back(input.path);
     }
   }

@@ -211,6 +211,9 @@ void check_expected(Context& context, const ast::RecordExpr& record, const facts
 }
 
 void check_reject(Context& context, const ast::TestExpect::Reject& reject, const facts::Map& map) {
+  if (!map.resource || !map.object) {
+    return;  // it was reported
+  }
   for (const ast::Name& name : reject.fields) {
     const bool target = std::ranges::find(map.fields, name.text, &facts::Field::property) != map.fields.end();
     const auto used = context.used_by.find(&map);

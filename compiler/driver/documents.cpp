@@ -79,6 +79,9 @@ class Reader {
     for (const ast::Item& item : tree.items) {
       if (const auto* import = std::get_if<ast::Import>(&item.node)) {
         one_import(import->path);
+      } else if (std::holds_alternative<ast::Bad>(item.node) &&
+                 compilation_.files.text(item.span).find("import") != std::string_view::npos) {
+        compilation_.imports_read = false;  // what it would have brought is not known
       }
     }
   }
