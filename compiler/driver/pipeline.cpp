@@ -35,8 +35,9 @@ Compilation check(const std::string& path, const ReadFile& read, const std::stri
   return compilation;
 }
 
-Compilation compile(const std::string& path, const ReadFile& read, const std::string& today) {
-  Compilation compilation = check(path, read, today);
+Compilation compile(const std::string& path, const ReadFile& read, const std::string& today,
+                    std::shared_ptr<documents::Shelf> shelf) {
+  Compilation compilation = check(path, read, today, std::move(shelf));
   if (!compilation.ok()) {
     return compilation;
   }

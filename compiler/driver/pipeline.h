@@ -52,6 +52,7 @@ struct Compilation {
 Compilation check(const std::string& path, const ReadFile& read, const std::string& today = {},
                   std::shared_ptr<documents::Shelf> shelf = nullptr);
 /// The same, and the program and manifest where there is no error.
-Compilation compile(const std::string& path, const ReadFile& read, const std::string& today = {});
+Compilation compile(const std::string& path, const ReadFile& read, const std::string& today = {},
+                    std::shared_ptr<documents::Shelf> shelf = nullptr);
 
 }  // namespace treaty::driver
