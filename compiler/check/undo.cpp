@@ -130,8 +130,9 @@ ValueRef undo_replace(const std::vector<ValueRef>& arguments, ValueRef back, sou
 
 /// `parts("INV-{}-{}")` backwards: the pattern with its holes filled.
 ValueRef filled(const std::string& pattern, const ValueRef& list, source::Span span) {
+  const auto* items = std::get_if<facts::MakeList>(&list->node);
   ValueRef whole;
-  int64_t position = 0;
+  size_t position = 0;
   const auto add = [&](ValueRef piece) {
     whole = whole ? call_library("concat", {std::move(whole), std::move(piece)}, span) : std::move(piece);
   };
@@ -144,7 +145,9 @@ ValueRef filled(const std::string& pattern, const ValueRef& list, source::Span s
     if (hole == std::string::npos) {
       return whole;
     }
-    add(item_of(list, position++));
+    const bool written = items && position < items->items.size();
+    add(written ? items->items[position] : item_of(list, static_cast<int64_t>(position)));
+    ++position;
     at = hole + 2;
   }
 }

@@ -32,6 +32,9 @@ void Frequent::add(uint64_t hash, std::string_view text, uint64_t line) {
   }
   const std::string_view kept = cut(text, longest_text);
   entries_.push_back({hash, {std::string(kept) + (kept.size() < text.size() ? "…" : ""), 1, line}});
+  if (given_up_ == 0 && first_.size() < examples) {
+    first_.push_back(entries_.back().value);
+  }
   place(static_cast<uint32_t>(entries_.size() - 1));
 }
 
@@ -73,6 +76,12 @@ Ranking Frequent::top(size_t count) const {
   std::ranges::sort(ranking.values, [](const Counted& a, const Counted& b) {
     return a.count != b.count ? a.count > b.count : a.line != b.line ? a.line < b.line : a.text < b.text;
   });
+  for (const Counted& example : first_) {
+    const bool is_listed = std::ranges::find(ranking.values, example.text, &Counted::text) != ranking.values.end();
+    if (given_up_ > 0 && ranking.values.size() < count && !is_listed) {
+      ranking.values.push_back(example);
+    }
+  }
   ranking.values.resize(std::min(count, ranking.values.size()));
   return ranking;
 }

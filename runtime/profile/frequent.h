@@ -30,11 +30,12 @@ class Frequent {
  public:
   static constexpr size_t capacity = 512;
   static constexpr size_t longest_text = 200;  ///< bytes that are kept of a value
+  static constexpr size_t examples = 100;
 
   /// `hash` tells values apart; `text` is what is shown of it.
   void add(uint64_t hash, std::string_view text, uint64_t line);
+  /// Where few are frequent, the first values that there were fill the list, as there once at least.
   [[nodiscard]] Ranking top(size_t count) const;
-  [[nodiscard]] uint64_t total() const { return total_; }
 
  private:
   struct Entry {
@@ -44,6 +45,7 @@ class Frequent {
   void give_up_the_weakest();
   void place(uint32_t entry);
 
+  std::vector<Counted> first_;  ///< the first different values: examples, where none is frequent
   std::vector<Entry> entries_;
   std::vector<uint32_t> places_;  ///< open addressing into the entries, one more than their index; 0 is empty
   uint64_t total_ = 0, given_up_ = 0;

@@ -37,7 +37,7 @@ std::string frequent_text(const ValuesReport& values, size_t columns) {
   std::string text;
   for (const Counted& value : values.most_frequent.values) {
     if (value.count == 1) {
-      break;
+      break;  // one of many, and the rest is no more frequent
     }
     const std::string one =
         fmt::format("{}{} {}", text.empty() ? "" : ", ", shortened(fit_for_terminal(value.text), 24),

@@ -46,6 +46,9 @@ std::string value_text(const std::string& value, bool is_private) {
 }
 
 std::string offender_text(const Ranking& ranking, const Counted& value) {
+  if (ranking.error > 0 && value.count == 1) {
+    return fmt::format("{}, for example, on line {}", value_text(value.text, ranking.masked), value.line);
+  }
   return fmt::format("{}{} × {}, {} {}", ranking.error > 0 ? "at least " : "", number_text(value.count),
                      value_text(value.text, ranking.masked), ranking.error > 0 ? "also on line" : "first on line",
                      value.line);

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "compiler/backend/backend.h"
 #include "compiler/functions/functions.h"
 #include "compiler/package/package.h"
@@ -108,11 +106,10 @@ struct Inspection::State {
   Alone alone;
   std::shared_ptr<const backend::Code> code, telling_code;
   std::shared_ptr<const Tables> tables;
-  std::string identity, cache_directory;
+  std::string cache_directory;
 
-  [[nodiscard]] std::unique_ptr<NativeRunner> compile(const ir::Program& program, const std::string& name,
-                                                      int64_t run_started) const {
-    auto compiled = backend::compile(program, name + "/" + identity, {.cache_directory = cache_directory});
+  [[nodiscard]] std::unique_ptr<NativeRunner> compile(const ir::Program& program, int64_t run_started) const {
+    auto compiled = backend::compile(program, ir::print(program), {.cache_directory = cache_directory});
     if (!compiled) return nullptr;
     return std::make_unique<NativeRunner>(std::move(*compiled), 0, plain_tables(program), run_started);
   }
@@ -224,7 +221,7 @@ struct Inspector::State {
   void tell_without_associations(std::string_view record) {
     if (!tried_without_associations) {
       tried_without_associations = true;
-      without_associations = of.compile(bare(of.package.program, map), fmt::format("bare/{}", map), run_started);
+      without_associations = of.compile(bare(of.package.program, map), run_started);
     }
     if (without_associations == nullptr) return;
     struct Pass {
@@ -281,7 +278,7 @@ std::optional<Failure> Inspector::why(std::string_view record, uint32_t position
   if (++failing.times == worth_compiling) {
     ir::Program one = state.of.alone.program;
     one.maps = {one.maps[state.of.alone.first[state.map] + field]};
-    failing.native = state.of.compile(one, fmt::format("alone/{}/{}", state.map, field), state.run_started);
+    failing.native = state.of.compile(one, state.run_started);
   }
   if (failing.native != nullptr) {
     failing.native->run(record, take, &wanted);
@@ -329,12 +326,11 @@ std::expected<Inspection, LoadError> inspect(std::string_view package_bytes, con
   auto state = std::make_unique<Inspection::State>();
   state->telling = telling(package->program, package->manifest);
   state->alone = each_alone(package->program);
-  state->identity = package_bytes;
   state->cache_directory = cache_directory;
   auto code = backend::compile(package->program, package_bytes, {.cache_directory = cache_directory});
   if (!code) return std::unexpected(LoadError{code.error()});
-  auto telling_code =
-      backend::compile(state->telling.program, "telling/" + state->identity, {.cache_directory = cache_directory});
+  auto telling_code = backend::compile(state->telling.program, ir::print(state->telling.program),
+                                       {.cache_directory = cache_directory});
   if (!telling_code) return std::unexpected(LoadError{telling_code.error()});
   state->code = std::move(*code);
   state->telling_code = std::move(*telling_code);

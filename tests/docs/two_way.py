@@ -9,6 +9,7 @@ Usage: two_way.py TREATY [--update]      (without --update it fails where the do
 """
 
 import concurrent.futures
+import decimal
 import json
 import os
 import pathlib
@@ -44,7 +45,7 @@ The left side is a record of the source, the right side HubSpot's; [language.md]
 class Row:
     def __init__(self, chapter, key, line):
         self.chapter, self.key, self.line, self.declarations = chapter, key, line, []
-        self.left, self.right = (side.strip() for side in line.split(" <-> "))
+        self.left, self.right = (side.strip() for side in line.rsplit(" <-> ", 1))
 
     def contract(self, lines, arrow="<->"):
         needs = "".join(declaration + "\n" for declaration in self.declarations)
@@ -116,14 +117,14 @@ def decoded(text):
     return json.loads(text, parse_float=str, parse_int=str)
 
 
-def same(a, b):
-    """Two texts of HubSpot's: the same, or the same number but for roundings."""
-    if a == b:
-        return True
-    try:
-        return abs(float(a) - float(b)) <= 1e-12 * max(abs(float(a)), abs(float(b)))
-    except (TypeError, ValueError):
-        return False
+def same(name, a, b):
+    """What HubSpot holds: the same text, or of a number property the same number up to 20 digits."""
+    if a == b or name != "balance" or a is None or b is None:
+        return a == b
+    with decimal.localcontext() as context:
+        context.prec = 80
+        left, right = decimal.Decimal(a), decimal.Decimal(b)
+        return abs(left - right) * 10**20 <= max(abs(left), abs(right))
 
 
 def fail(row, why):
@@ -167,12 +168,13 @@ def check_law(bench, row, said, returns):
     sent = bench.sent(row, [back])[0]
     if (again is None) != (sent is None) or (again and sent != decoded(again[1])):
         fail(row, f"{back} is sent as {sent}")
-    if again and all(same(sent[name], value) for name, value in decoded(stored).items()):
+    if again and all(same(name, sent[name], value) for name, value in decoded(stored).items()):
         fail(row, f"{stored} is not changed")
     if " | " not in row.right:
         result = bench.came_back(row, returns, decoded(stored))
         shown = json.dumps(result, ensure_ascii=False)
         first = next(iter(decoded(back).values()))
+        first = ";".join(first) if isinstance(first, list) else first
         if first is not None and not isinstance(first, dict) and f'\\"{first}\\"' not in shown and str(first) not in shown:
             fail(row, f"{stored} comes back as {shown}, not as {back}")
 
@@ -225,7 +227,7 @@ def check_table(rows, outcomes):
         kinds = {kind_of(*outcomes[i]) for i, row in enumerate(rows) if row.chapter.startswith("The library") and row.key == key}
         if not kinds:
             raise SystemExit(f"tests/laws/rows.txt: no line for `{key}`")
-        fits = kinds == {"one_way"} if reversal == "one_way" else bool(kinds & {"reverses", "rewriting"})
+        fits = "one_way" in kinds if reversal == "one_way" else bool(kinds & {"reverses", "rewriting"})
         if not fits:
             raise SystemExit(f"stdlib/functions.def says that `{key}` is {reversal}; its lines are {sorted(kinds)}")
 
