@@ -85,7 +85,7 @@ class Budget {
     target.a_round += changed > 0 ? writes(std::ceil(changed)) : 0;
     target.a_round_at_peak += peak > 0 ? writes(std::ceil(peak)) : 0;
     target.once += writes(records);
-    if (map.tree->arrow != ast::Arrow::forward && read_back_.insert(map.object).second) {
+    if (map.object && map.tree->arrow != ast::Arrow::forward && read_back_.insert(map.object).second) {
       add_reading_back(map, load);
     }
   }

@@ -10,9 +10,6 @@ void check_agreements(Context& context);
 void check_environments(Context& context);
 /// The declared tests: their map, what they give, what they expect.
 void check_tests(Context& context);
-/// `allow CODE "reason"`: takes out the warnings it names, within the block it stands in; needs everything to be
-/// reported (allows.cpp).
-void check_allows(Context& context);
 /// Systems, their resources with the records their documents describe, the portal with what `ensure` adds.
 void check_systems(Context& context);
 /// The properties that the `ensure`s of a system ask for, by object, with the first place.

@@ -108,9 +108,9 @@ void check_mail_address(Context& context, const ast::Text& text) {
   }
 }
 
-void check_not_empty(Context& context, const ast::Text& text, std::string_view what) {
+void check_not_empty(diagnostics::Diagnostics& out, const ast::Text& text, std::string_view what) {
   if (is_blank(text.value)) {
-    context.out.report(text.span, diagnostics::empty_text, what);
+    out.report(text.span, diagnostics::empty_text, what);
   }
 }
 

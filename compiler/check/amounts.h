@@ -24,6 +24,6 @@ void check_rate(Context& context, const ast::Name& unit);
 void check_address(Context& context, const ast::Text& text);
 void check_mail_address(Context& context, const ast::Text& text);
 /// Whoever reads it must learn something; `what` names it.
-void check_not_empty(Context& context, const ast::Text& text, std::string_view what);
+void check_not_empty(diagnostics::Diagnostics& out, const ast::Text& text, std::string_view what);
 
 }  // namespace treaty::check

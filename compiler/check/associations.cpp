@@ -74,7 +74,7 @@ void check_association(Context& context, const Scope& scope, facts::Map& map, co
                        const ast::Associate& associate) {
   ValueRef key = settled(context, resolve(context, scope, associate.key));
   if (associate.label) {
-    check_not_empty(context, *associate.label, "associate");
+    check_not_empty(context.out, *associate.label, "associate");
   }
   if (const auto& many = associate.cardinality; many && many->text != "one" && many->text != "many") {
     suggest(context.out.report(many->span, diagnostics::unknown_cardinality, many->text), many->text, many->span,

@@ -24,7 +24,6 @@ facts::Facts check(const Inputs& inputs, diagnostics::Diagnostics& diagnostics) 
   check_agreements(context);  // name maps and tests
   check_tests(context);
   drop_follow_ups(context);
-  check_allows(context);  // takes out what was reported
   return std::move(context.facts);
 }
 

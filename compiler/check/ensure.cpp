@@ -113,7 +113,7 @@ void check_property(Context& context, const ast::EnsureProperty& property, schem
     context.out.report(property.name.span, diagnostics::ensure_unique_object, object.name);
   }
   if (property.label) {
-    check_not_empty(context, *property.label, property.name.text);
+    check_not_empty(context.out, *property.label, property.name.text);
   }
   const schema::Property* known = object.find(property.name.text);
   if (known && known->type.kind != type->kind) {
@@ -150,7 +150,7 @@ void check_ensure(Context& context, const ast::Ensure& ensure, schema::Portal& p
     return;
   }
   if (ensure.group) {
-    check_not_empty(context, *ensure.group, "group");
+    check_not_empty(context.out, *ensure.group, "group");
   }
   for (const ast::EnsureProperty& property : ensure.properties) {
     check_property(context, property, *object, ensured[object->name]);

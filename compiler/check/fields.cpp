@@ -84,7 +84,7 @@ class Clauses {
           [&](const ast::FieldClause::Unconfirmed& open) {
             if (once("unconfirmed", clause.span)) {
               field_.unconfirmed = open.question.value;
-              check_not_empty(context_, open.question, "unconfirmed");
+              check_not_empty(context_.out, open.question, "unconfirmed");
             }
           });
     }

@@ -146,10 +146,10 @@ void check_named_twice(Context& context, const facts::Map& map) {
   for (const ast::MapEntry& entry : map.tree->entries) {
     if (const auto* list = std::get_if<ast::ListMembership>(&entry.node)) {
       once("list \"" + list->list.value + "\"", entry.span);
-      check_not_empty(context, list->list, "list");
+      check_not_empty(context.out, list->list, "list");
     } else if (const auto* subscription = std::get_if<ast::Subscription>(&entry.node)) {
       once("subscription \"" + subscription->name.value + "\"", subscription->name.span);
-      check_not_empty(context, subscription->name, "subscription");
+      check_not_empty(context.out, subscription->name, "subscription");
     } else if (const auto* group = std::get_if<ast::Group>(&entry.node)) {
       once("group " + group->name.text, group->name.span);
     } else if (const auto* unmatched = std::get_if<ast::OnUnmatched>(&entry.node)) {

@@ -36,7 +36,7 @@ void check_arm(Context& context, const ast::SubscriptionArm& arm) {
     context.out.report(arm.basis->span, diagnostics::basis_not_explained);
   }
   if (arm.explained) {
-    check_not_empty(context, *arm.explained, "explained");
+    check_not_empty(context.out, *arm.explained, "explained");
   }
 }
 

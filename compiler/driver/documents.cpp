@@ -21,8 +21,8 @@ constexpr std::string_view library_prefix = "std/";
 /// Whether links lead out of the folder, where names alone do not.
 bool leads_out(const fs::path& folder, const fs::path& target) {
   std::error_code error;
-  const fs::path real = fs::weakly_canonical(target, error);
-  const fs::path inside = real.lexically_relative(fs::weakly_canonical(folder, error));
+  const fs::path real = fs::weakly_canonical(fs::absolute(target, error), error);
+  const fs::path inside = real.lexically_relative(fs::weakly_canonical(fs::absolute(folder, error), error));
   return !error && (inside.empty() || *inside.begin() == "..");
 }
 

@@ -31,6 +31,7 @@ Compilation check(const std::string& path, const ReadFile& read, const std::stri
   if (compilation.ok()) {
     prove::report_laws(compilation.facts, compilation.files, compilation.diagnostics);  // what flows both ways, tried
   }
+  check::apply_allows(compilation.contract, compilation.files, compilation.diagnostics);  // takes out what was reported
   compilation.diagnostics.sort();
   return compilation;
 }

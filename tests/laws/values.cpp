@@ -85,9 +85,15 @@ std::string time(Random& random) {
   return fmt::format("{:02}:{:02}:{:02}", random.below(24), random.below(60), random.below(60));
 }
 
+/// A day on which it is nowhere another year than one with four digits.
+std::string inner_day(Random& random) {
+  const std::string one = day(random);
+  return one.starts_with("0001") || one.starts_with("9999") ? "2024-02-29" : one;
+}
+
 /// As a source writes an instant: with offsets and up to microseconds.
 std::string instant(Random& random) {
-  std::string text = day(random) + "T" + time(random);
+  std::string text = inner_day(random) + "T" + time(random);
   if (random.one_in(2)) text += "." + digits(random, 1 + random.below(6));
   return text + random.of<std::string>({"Z", "Z", "Z", "+02:00", "-05:00", "+05:45"});
 }
@@ -97,7 +103,7 @@ std::string stored_instant(Random& random) {
     return random.of<std::string>({"2024-03-10", "2024-11-03", "2024-03-31", "2024-10-27"}) +
            fmt::format("T{:02}:{:02}:00.000Z", random.below(9), random.below(60));
   }
-  return day(random) + "T" + time(random) + (random.one_in(2) ? "." + digits(random, 3) + "Z" : "Z");
+  return inner_day(random) + "T" + time(random) + (random.one_in(2) ? "." + digits(random, 3) + "Z" : "Z");
 }
 
 std::string number_of_a_country(Random& random) {
