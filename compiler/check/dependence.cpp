@@ -1,6 +1,7 @@
 #include "compiler/check/dependence.h"
 
 #include <algorithm>
+#include <set>
 
 #include "compiler/base/match.h"
 
@@ -46,7 +47,41 @@ class Dependence {
   std::map<const facts::Value*, bool> known_;
 };
 
+class Understanding {
+ public:
+  bool of(const ValueRef& value) {
+    if (!value || !seen_.insert(value.get()).second) {
+      return true;
+    }
+    return match(
+        value->node, [](const facts::Unknown&) { return false; }, [](const facts::Constant&) { return true; },
+        [](const facts::SourceField&) { return true; }, [](const facts::Element&) { return true; },
+        [](const facts::RunStarted&) { return true; }, [&](const facts::Access& access) { return of(access.base); },
+        [&](const facts::Call& call) { return of_all(call.arguments); },
+        [&](const facts::MakeList& list) { return of_all(list.items); },
+        [&](const facts::Lookup& lookup) { return of(lookup.input) && of(lookup.otherwise); },
+        [&](const facts::Compare& compare) { return of(compare.left) && of(compare.right); },
+        [&](const facts::Not& negation) { return of(negation.operand); },
+        [&](const facts::Logic& logic) { return of(logic.left) && of(logic.right); },
+        [&](const facts::Choose& choose) {
+          return of(choose.condition) && of(choose.then_value) && of(choose.else_value);
+        },
+        [&](const facts::Coalesce& coalesce) { return of_all(coalesce.alternatives); },
+        [&](const facts::ForEach& each) { return of(each.list) && of(each.body); },
+        [&](const facts::Inlined& inlined) { return of_all(inlined.arguments) && of(inlined.body); },
+        [&](const facts::Declassified& declassified) { return of(declassified.input); });
+  }
+
+ private:
+  bool of_all(const std::vector<ValueRef>& values) {
+    return std::ranges::all_of(values, [&](const ValueRef& value) { return of(value); });
+  }
+  std::set<const facts::Value*> seen_;
+};
+
 }  // namespace
+
+bool is_understood(const ValueRef& value) { return Understanding().of(value); }
 
 bool depends(const ValueRef& value) { return Dependence().of(value); }
 

@@ -7,6 +7,7 @@
 #include "compiler/base/match.h"
 #include "compiler/check/amounts.h"
 #include "compiler/check/endpoints.h"
+#include "compiler/check/follow_ups.h"
 #include "compiler/check/once.h"
 #include "compiler/check/policies.h"
 
@@ -34,10 +35,20 @@ const facts::System* find_system(Context& context, const ast::QualifiedName& sid
   return system;
 }
 
+/// `hubspot` without its object; a dot with nothing behind it was answered when it was read.
+bool names_system_alone(Context& context, const ast::QualifiedName& side, const char* where) {
+  const source::Span with_dot{side.span.file, side.span.begin, side.span.end + 3};
+  if (side.parts.size() != 1 || is_damaged(context, with_dot)) {
+    return false;
+  }
+  context.out.report(side.span, diagnostics::side_not_mappable, context.text(side.span), where);
+  return true;
+}
+
 void check_left(Context& context, facts::Map& map) {
   const ast::QualifiedName& side = map.tree->left;
   map.source = find_system(context, side);
-  if (!map.source || side.parts.size() < 2) {
+  if (!map.source || names_system_alone(context, side, "left") || side.parts.size() < 2) {
     return;
   }
   const ast::Name& name = side.parts[1];
@@ -55,7 +66,7 @@ void check_left(Context& context, facts::Map& map) {
 void check_right(Context& context, facts::Map& map) {
   const ast::QualifiedName& side = map.tree->right;
   map.target = find_system(context, side);
-  if (!map.target || side.parts.size() < 2) {
+  if (!map.target || names_system_alone(context, side, "right") || side.parts.size() < 2) {
     return;
   }
   if (!map.target->portal || side.parts.size() != 2) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "compiler/base/match.h"
+#include "compiler/check/dependence.h"
 #include "compiler/check/inversion.h"
 #include "compiler/check/portal_rules.h"
 #include "compiler/check/returns.h"
@@ -185,7 +186,7 @@ void derive(Context& context, facts::Map& map, const ast::FieldLine& line, const
   } else {
     back = resolve(context, scope, line.right);
   }
-  if (std::holds_alternative<facts::Unknown>(back->node)) {
+  if (std::holds_alternative<facts::Unknown>(back->node) || !is_understood(forward)) {
     return;
   }
   const Inverse inverse = invert(context, forward, back);

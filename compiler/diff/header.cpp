@@ -139,11 +139,6 @@ void compare_header(Context& context) {
     change.was = was.version;
     change.is = is.version;
   }
-  if (was.edition != is.edition) {
-    Change& change = context.add(edition_changed, "", {std::to_string(is.edition)}, where);
-    change.was = std::to_string(was.edition);
-    change.is = std::to_string(is.edition);
-  }
   const auto words = [](const ast::Header& header) {
     return (header.title ? header.title->value : "") + "\n" + joined(header.doc, "\n");
   };

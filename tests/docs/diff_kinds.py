@@ -16,7 +16,7 @@ KIND = re.compile(r'^KIND\((\w+), (\w+), (\w+), "((?:[^"\\]|\\.)*)", "((?:[^"\\]
 GRADES = ["privacy_widening", "data_loss", "source_breaking", "target_breaking", "reverse_breaking", "safe"]
 
 PARTS = {
-    "`contract` header, titles, `///`": "contract_renamed version_changed edition_changed words_changed",
+    "`contract` header, titles, `///`": "contract_renamed version_changed words_changed",
     "`import`, what nothing uses": "import_changed unused_changed",
     "`party`": "approval_removed party_changed",
     "`system`": "source_added portal_added source_kind_changed system_removed system_renamed",
