@@ -131,7 +131,7 @@ class Budget {
           said.notes.push_back(fmt::format("between two rounds lie up to {}, quiet hours and all; the window is {}",
                                            time_text(round_ + quiet), time_text(window.length)));
         }
-      } else if (window.length <= longest_backfill_) {
+      } else if (window.length > 0 && window.length <= longest_backfill_) {
         out_.report(window.span, diagnostics::backfill_outlasts_window, window.resource->name,
                     time_text(longest_backfill_), time_text(window.length));
       }

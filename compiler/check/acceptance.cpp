@@ -85,7 +85,9 @@ void read_refers(Context& context, Words& words, facts::Acceptance& accept, Once
   if (!words.end() || !share) {
     return;
   }
-  if (std::ranges::find(from->associations, to->name, &facts::Association::map) == from->associations.end()) {
+  const bool tied =
+      std::ranges::find(from->associations, to->name, &facts::Association::map) != from->associations.end();
+  if (!tied && !has_unread_lines(*from)) {
     context.out.report(words.span(), diagnostics::accept_no_association, from->name, to->name);
   } else if (whole(*share) && to->where) {
     report_unreachable(context, words.span(), *to);

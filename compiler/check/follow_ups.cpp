@@ -74,6 +74,17 @@ std::string missing_name(const diagnostics::Diagnostic& said) {
   return said.row == diagnostics::environment_incomplete.row ? said.arguments.back() : "";
 }
 
+/// The blocks of which a line could not be read.
+std::vector<source::Span> damaged_items(const Context& context) {
+  std::vector<source::Span> spans;
+  for (const ast::Item& item : context.in.contract.items) {
+    if (is_damaged(context, item.span)) {
+      spans.push_back(item.span);
+    }
+  }
+  return spans;
+}
+
 }  // namespace
 
 bool is_damaged(const Context& context, source::Span place) {
@@ -87,7 +98,11 @@ void drop_follow_ups(Context& context) {
   if (texts.empty()) {
     return;
   }
+  const std::vector<source::Span> damaged = damaged_items(context);
   context.out.take_out([&](const diagnostics::Diagnostic& said) {
+    if (said.row == diagnostics::picklist_not_covering.row) {  // the `where` that narrows may be what was not read
+      return std::ranges::any_of(damaged, [&](source::Span item) { return within(said.span, item); });
+    }
     const std::string name = missing_name(said);
     return !name.empty() &&
            std::ranges::any_of(texts, [&](std::string_view text) { return holds_word(text, name); });

@@ -57,7 +57,10 @@ void read_portal(Context& context, facts::System& system) {
     }
   }
   system.portal = read_portal_schema(context, snapshot);
-  system.portal_read = system.portal.has_value();
+  const bool damaged = !snapshot && std::ranges::any_of(system.tree->entries, [](const ast::SystemEntry& entry) {
+    return std::holds_alternative<ast::Bad>(entry.node);  // may have named the snapshot
+  });
+  system.portal_read = system.portal.has_value() && !damaged;
   if (!system.portal) {
     system.portal = schema::standard_portal();
   }
