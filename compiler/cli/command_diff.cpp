@@ -22,18 +22,21 @@ struct DiffOptions {
   DiffFormat format = DiffFormat::text;
 };
 
-/// Reads what the old contract names; what is not beside it is looked for under `otherwise`, and told in `found_there`.
+/// Reads what the old contract names; what is not beside it is looked for under `otherwise`, and told in
+/// `found_there`.
 driver::ReadFile reader_of_old(const DiffOptions& options, std::vector<std::string>& found_there) {
   const fs::path folder = fs::path(options.before).parent_path();
-  const fs::path otherwise = options.documents.empty() ? fs::path(options.after).parent_path() : fs::path(options.documents);
-  return [=, &found_there, read = driver::disk(library_folder())](
-             const std::string& path) -> std::expected<std::string, std::string> {
+  const fs::path otherwise =
+      options.documents.empty() ? fs::path(options.after).parent_path() : fs::path(options.documents);
+  return [=, &found_there,
+          read = driver::disk(library_folder())](const std::string& path) -> std::expected<std::string, std::string> {
     auto bytes = read(path);
     std::error_code ignored;
     if (bytes || path == options.before || path.starts_with("std/") || fs::exists(path, ignored)) {
       return bytes;
     }
-    const fs::path inside = fs::path(path).lexically_relative(folder.empty() ? fs::path(".") : folder.lexically_normal());
+    const fs::path inside =
+        fs::path(path).lexically_relative(folder.empty() ? fs::path(".") : folder.lexically_normal());
     auto other = inside.empty() ? std::move(bytes) : read((otherwise / inside).lexically_normal().string());
     if (other && std::ranges::find(found_there, inside.string()) == found_there.end()) {
       found_there.push_back(inside.string());
@@ -88,7 +91,8 @@ void run_diff(const DiffOptions& options, Exit& exit) {
   }
   for (const driver::Compilation* one : {&*before, &*after}) {
     if (!one->ok()) {
-      fmt::print(stderr, "{}", diagnostics::render_text(one->diagnostics, one->files, {.color = wants_color(stderr)}));
+      fmt::print(stderr, "{}",
+                 diagnostics::render_text(one->diagnostics, one->files, {.color = wants_color(stderr)}));
       exit = Exit::findings;
     }
   }
@@ -112,7 +116,8 @@ void run_diff(const DiffOptions& options, Exit& exit) {
     }
   }
   const diff::Sources sources{before->files, after->files};
-  fmt::print("{}", options.format == DiffFormat::text       ? diff::render_text(found, sources, {.color = wants_color(stdout)})
+  fmt::print("{}", options.format == DiffFormat::text
+                       ? diff::render_text(found, sources, {.color = wants_color(stdout)})
                    : options.format == DiffFormat::json     ? diff::render_json(found, sources)
                    : options.format == DiffFormat::markdown ? diff::render_markdown(found, sources)
                                                             : diff::render_github(found, sources));
@@ -121,25 +126,29 @@ void run_diff(const DiffOptions& options, Exit& exit) {
 }  // namespace
 
 void add_diff(CLI::App& app, Exit& exit) {
-  CLI::App* command = app.add_subcommand("diff", "What changes for both systems when one contract takes the place of another");
+  CLI::App* command =
+      app.add_subcommand("diff", "What changes for both systems when one contract takes the place of another");
   auto options = std::make_shared<DiffOptions>();
   command->add_option("old", options->before, "the .map that is in place")->required();
   command->add_option("new", options->after, "the .map that is to take its place")->required();
   command->add_option("--allow", options->allowed, "grades or kinds of change that end with 0 all the same")
       ->delimiter(',')
       ->option_text("GRADE[,GRADE…]");
-  command->add_option("--documents", options->documents,
-                      "where OLD's documents and imports are that are not beside it (default: beside NEW)")
+  command
+      ->add_option("--documents", options->documents,
+                   "where OLD's documents and imports are that are not beside it (default: beside NEW)")
       ->option_text("FOLDER");
-  command->add_option("--format", options->format,
-                      "text; json; github: marks on a pull request; markdown: a table for its comment")
+  command
+      ->add_option("--format", options->format,
+                   "text; json; github: marks on a pull request; markdown: a table for its comment")
       ->transform(CLI::CheckedTransformer(std::map<std::string, DiffFormat>{{"text", DiffFormat::text},
                                                                             {"json", DiffFormat::json},
                                                                             {"github", DiffFormat::github},
                                                                             {"markdown", DiffFormat::markdown}}))
       ->option_text("text|json|github|markdown");
   command->footer(
-      "Grades, the worst first: privacy-widening, data-loss, source-breaking, target-breaking, reverse-breaking, safe.\n"
+      "Grades, the worst first: privacy-widening, data-loss, source-breaking, target-breaking, reverse-breaking, "
+      "safe.\n"
       "Ends with 0 when all is safe or allowed, else with 1.\n"
       "\n"
       "Examples:\n"

@@ -17,7 +17,9 @@ size_t width_of(std::string_view text) {
     utf8proc_int32_t letter = 0;
     const auto taken = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at),
                                         static_cast<utf8proc_ssize_t>(text.size() - at), &letter);
-    width += letter == '\t' ? tab_width : taken > 0 ? static_cast<size_t>(std::max(0, utf8proc_charwidth(letter))) : 1;
+    width += letter == '\t' ? tab_width
+             : taken > 0    ? static_cast<size_t>(std::max(0, utf8proc_charwidth(letter)))
+                            : 1;
     at += taken > 0 ? static_cast<size_t>(taken) : 1;
   }
   return width;

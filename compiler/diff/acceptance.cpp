@@ -21,7 +21,8 @@ double number_of(const std::string& digits) {
   return number;
 }
 
-All asked_by(const std::optional<facts::Acceptance>& accept, const std::function<std::string(const std::string&)>& map_name) {
+All asked_by(const std::optional<facts::Acceptance>& accept,
+             const std::function<std::string(const std::string&)>& map_name) {
   All all;
   if (!accept) {
     return all;
@@ -32,7 +33,8 @@ All asked_by(const std::optional<facts::Acceptance>& accept, const std::function
     }
   }
   for (const auto& one : accept->refers) {
-    all["refers " + map_name(one.from) + " -> " + map_name(one.to)] = {one.share.value(), one.span, map_name(one.from)};
+    all["refers " + map_name(one.from) + " -> " + map_name(one.to)] = {one.share.value(), one.span,
+                                                                       map_name(one.from)};
   }
   for (const auto& one : accept->duplicates) {
     all["duplicates " + one.system + "." + one.object + " by " + one.property] = {-one.at_most.value(), one.span, {}};

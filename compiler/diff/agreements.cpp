@@ -92,7 +92,8 @@ class Agreements {
         continue;
       }
       const Entry& entry = is ? *is : *was;
-      const Where where{was ? at(was->span) : inside(pair.before->name.span), is ? at(is->span) : inside(pair.after->name.span)};
+      const Where where{was ? at(was->span) : inside(pair.before->name.span),
+                        is ? at(is->span) : inside(pair.after->name.span)};
       const facts::System* system = (is ? context_.after : context_.before).facts.system(entry.system.text);
       const bool hubspot = system && system->kind == "hubspot";
       context_.add(hubspot ? environment_portal_changed : environment_address_changed, "", {name}, where,
@@ -118,10 +119,10 @@ class Agreements {
       }
       const std::string& name = (pair.after ? pair.after : pair.before)->name.text;
       Change& change = context_.add(test_changed, "", {name}, places(pair));
-      change.notes.emplace_back(!pair.before   ? "new"
-                                : !pair.after  ? "gone"
-                                : same(pair)   ? "another sample"
-                                               : "tries something else");
+      change.notes.emplace_back(!pair.before  ? "new"
+                                : !pair.after ? "gone"
+                                : same(pair)  ? "another sample"
+                                              : "tries something else");
     }
   }
 

@@ -27,7 +27,8 @@ class Behaviour {
 
  private:
   [[nodiscard]] Where places(source::Span was, source::Span is) const {
-    return {was.file.valid() ? at(was) : context_.header_before(), is.file.valid() ? at(is) : context_.header_after()};
+    return {was.file.valid() ? at(was) : context_.header_before(),
+            is.file.valid() ? at(is) : context_.header_after()};
   }
 
   /// The line of `sync` that begins with this word.

@@ -61,11 +61,9 @@ void join_certain(std::vector<Pair<T>>& pairs, Fits fits) {
         candidates.push_back(&removed);
       }
     }
-    const auto rivals = candidates.size() != 1
-                            ? 0
-                            : std::ranges::count_if(pairs, [&](const Pair<T>& other) {
-                                return !other.before && other.after && fits(*candidates[0]->before, *other.after);
-                              });
+    const auto rivals = candidates.size() != 1 ? 0 : std::ranges::count_if(pairs, [&](const Pair<T>& other) {
+      return !other.before && other.after && fits(*candidates[0]->before, *other.after);
+    });
     if (rivals == 1) {
       added.before = std::exchange(candidates[0]->before, nullptr);
     }
@@ -133,11 +131,6 @@ Change& Context::add(Kind kind, std::string scope, std::vector<std::string> subj
 
 bool Context::same(const facts::ValueRef& was, const facts::ValueRef& is, Depth depth) {
   return meanings.of(before.facts, was, depth) == meanings.of(after.facts, is, depth);
-}
-
-const facts::Map* Context::map_after(const facts::Map& map) const {
-  const auto found = std::ranges::find(maps, &map, &Pair<facts::Map>::before);
-  return found == maps.end() ? nullptr : found->after;
 }
 
 std::string Context::system_name(const std::string& old_name) const {

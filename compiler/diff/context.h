@@ -1,7 +1,7 @@
 #pragma once
 
-// What comparing has at hand everywhere: both contracts, which part of one takes the place of which of the other, and where
-// changes go.
+// What comparing has at hand everywhere: both contracts, which part of one takes the place of which of the other, and
+// where changes go.
 
 #include <algorithm>
 #include <iterator>
@@ -50,10 +50,11 @@ Found<Node> last_of(const Entries& entries) {
   return all.empty() ? Found<Node>{} : all.back();
 }
 
-/// NEW's parts with OLD's by the same key, then OLD's that are left. `before_key` gives a key of NEW for a part of OLD.
+/// NEW's parts with OLD's by the same key, then OLD's that are left. `before_key` gives a key of NEW for a part of
+/// OLD.
 template <class T, class Before, class After>
-std::vector<Pair<T>> paired(const std::vector<const T*>& before, const std::vector<const T*>& after, Before before_key,
-                            After after_key) {
+std::vector<Pair<T>> paired(const std::vector<const T*>& before, const std::vector<const T*>& after,
+                            Before before_key, After after_key) {
   std::vector<Pair<T>> pairs;
   std::set<const T*> taken;
   for (const T* one : after) {
@@ -91,16 +92,11 @@ struct Where {
 inline Place at(source::Span span) { return {span}; }
 inline Place inside(source::Span span) { return {span, true}; }
 
-/// What a declaration with a name means in both, and who uses it.
-struct Use {
-  std::string map, property;
-};
-
 class Context {
  public:
   Context(const driver::Compilation& old_contract, const driver::Compilation& new_contract);
 
-  /// `was` and `is` are the texts at the places, unless they are said.
+  /// The change's `was` and `is` are the texts at its places; who knows better words puts them in.
   Change& add(Kind kind, std::string scope, std::vector<std::string> subjects, Where where,
               std::vector<std::string> arguments = {});
 
@@ -109,7 +105,6 @@ class Context {
   [[nodiscard]] bool same_text(source::Span was, source::Span is) const { return text_before(was) == text_after(is); }
 
   [[nodiscard]] bool same(const facts::ValueRef& was, const facts::ValueRef& is, Depth depth);
-  [[nodiscard]] const facts::Map* map_after(const facts::Map& map) const;
 
   /// OLD's names in NEW's words; a name that has no counterpart stays.
   [[nodiscard]] std::string system_name(const std::string& old_name) const;

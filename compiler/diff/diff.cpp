@@ -52,7 +52,8 @@ Diff compare(const driver::Compilation& before, const driver::Compilation& after
   compare_acceptance(context);
   compare_words(context);
 
-  Diff diff{.contract = after.contract.header->name.text, .changes = gathered(std::move(context.changes)), .version = {}};
+  Diff diff{
+      .contract = after.contract.header->name.text, .changes = gathered(std::move(context.changes)), .version = {}};
   const auto order = [](const Change& change) {
     const std::optional<Place>& place = change.after ? change.after : change.before;
     return std::tuple(change.kind().grade, place ? place->span.file.index : 0, place ? place->span.begin : 0);

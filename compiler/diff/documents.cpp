@@ -91,7 +91,8 @@ std::string described(const schema::Field& field) {
 
 class Documents {
  public:
-  Documents(Context& context, const facts::System& system, const facts::Resource& before, const facts::Resource& after)
+  Documents(Context& context, const facts::System& system, const facts::Resource& before,
+            const facts::Resource& after)
       : context_(context), system_(system.name), scope_(scope_of(system)), before_(before), after_(after) {}
 
   void compare() {

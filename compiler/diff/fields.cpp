@@ -107,7 +107,8 @@ class Fields {
       add(*field);
     }
     for (const facts::Field* field : removed) {
-      context_.add(field_removed, scope(), {field->property}, {at(line_of(*field->line)), inside(after_.tree->name.span)});
+      context_.add(field_removed, scope(), {field->property},
+                   {at(line_of(*field->line)), inside(after_.tree->name.span)});
     }
   }
 
@@ -141,8 +142,8 @@ class Fields {
         continue;
       }
       const facts::Field& was = *candidates.front();
-      context_.add(field_retargeted, scope(), {(*is)->property},
-                   {at(line_of(*was.line)), at(line_of(*(*is)->line))}, {"`" + was.property + "`"});
+      context_.add(field_retargeted, scope(), {(*is)->property}, {at(line_of(*was.line)), at(line_of(*(*is)->line))},
+                   {"`" + was.property + "`"});
       compare_clauses(was, **is);
       std::erase(removed, &was);
       is = added.erase(is);
@@ -217,14 +218,15 @@ class Fields {
 
   void compare_clauses(const facts::Field& was, const facts::Field& is) {
     if (was.required != is.required) {
-      const Where where =
-          clauses(clause_of<ast::FieldClause::Required>(*was.line), was, clause_of<ast::FieldClause::Required>(*is.line), is);
+      const Where where = clauses(clause_of<ast::FieldClause::Required>(*was.line), was,
+                                  clause_of<ast::FieldClause::Required>(*is.line), is);
       context_.add(is.required ? field_required : field_no_longer_required, scope(), {is.property}, where);
     }
     if (was.write != is.write) {
-      const Where where =
-          clauses(clause_of<ast::FieldClause::Write>(*was.line), was, clause_of<ast::FieldClause::Write>(*is.line), is);
-      context_.add(write_mode_changed, scope(), {is.property}, where, {"`write " + std::string(word_of(is.write)) + "`"});
+      const Where where = clauses(clause_of<ast::FieldClause::Write>(*was.line), was,
+                                  clause_of<ast::FieldClause::Write>(*is.line), is);
+      context_.add(write_mode_changed, scope(), {is.property}, where,
+                   {"`write " + std::string(word_of(is.write)) + "`"});
     }
     if (was.unconfirmed != is.unconfirmed) {
       const Where where = clauses(clause_of<ast::FieldClause::Unconfirmed>(*was.line), was,
@@ -239,10 +241,11 @@ class Fields {
   void compare_owner(const facts::Field& was, const facts::Field& is) {
     const bool flows_back = was.line->arrow == ast::Arrow::both;
     if (was.line->arrow == is.line->arrow && context_.system_name(was.owner) != is.owner) {
-      const Where where =
-          clauses(clause_of<ast::FieldClause::Owner>(*was.line), was, clause_of<ast::FieldClause::Owner>(*is.line), is);
+      const Where where = clauses(clause_of<ast::FieldClause::Owner>(*was.line), was,
+                                  clause_of<ast::FieldClause::Owner>(*is.line), is);
       if (flows_back) {
-        Change& change = context_.add(owner_changed, scope(), {is.property}, where, {is.owner.empty() ? "nobody" : is.owner});
+        Change& change =
+            context_.add(owner_changed, scope(), {is.property}, where, {is.owner.empty() ? "nobody" : is.owner});
         change.was = was.owner.empty() ? "" : "owner " + was.owner;
         change.is = is.owner.empty() ? "" : "owner " + is.owner;
       } else {

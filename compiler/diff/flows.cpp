@@ -1,5 +1,5 @@
-// Where private fields end: every property, link, list, subscription and condition that a labelled field reaches, and whether it
-// reached it before.
+// Where private fields end: every property, link, list, subscription and condition that a labelled field reaches, and
+// whether it reached it before.
 
 #include <tuple>
 
@@ -34,7 +34,9 @@ class Inputs {
     match(
         value->node, [](const facts::Unknown&) {}, [](const facts::Constant&) {}, [](const facts::Element&) {},
         [](const facts::RunStarted&) {},
-        [&](const facts::SourceField& field) { seen.push_back({dotted(map_, field), how, let_out}); },
+        [&](const facts::SourceField& field) {
+          seen.push_back({dotted(map_, field), how, let_out});
+        },
         [&](const facts::Access& access) { go(access.base); },
         [&](const facts::Call& call) {
           for (const facts::ValueRef& argument : call.arguments) {
@@ -46,9 +48,7 @@ class Inputs {
         [&](const facts::Compare& compare) { decides(compare.left), decides(compare.right); },
         [&](const facts::Not& negation) { go(negation.operand); },
         [&](const facts::Logic& logic) { go(logic.left), go(logic.right); },
-        [&](const facts::Choose& choose) {
-          decides(choose.condition), go(choose.then_value), go(choose.else_value);
-        },
+        [&](const facts::Choose& choose) { decides(choose.condition), go(choose.then_value), go(choose.else_value); },
         [&](const facts::Coalesce& coalesce) { all(coalesce.alternatives); },
         [&](const facts::ForEach& each) { go(each.list), go(each.body); },
         [&](const facts::Inlined& inlined) { all(inlined.arguments), go(inlined.body); },
@@ -83,7 +83,8 @@ using NameOf = std::function<std::string(const facts::Map&)>;
 
 class Collect {
  public:
-  Collect(const driver::Compilation& contract, NameOf resource, const std::function<std::string(const std::string&)>& map_name)
+  Collect(const driver::Compilation& contract, NameOf resource,
+          const std::function<std::string(const std::string&)>& map_name)
       : resource_(std::move(resource)), map_name_(map_name) {
     for (const auto& map : contract.facts.maps) {
       add(*map);
@@ -122,7 +123,8 @@ class Collect {
     inputs.visit(value, how);
     for (const Seen& seen : inputs.seen) {
       if (!seen.let_out) {
-        Flow& flow = flows.try_emplace({kind.row, resource_(map), seen.path, to}, Flow{seen.how, &map, span}).first->second;
+        Flow& flow =
+            flows.try_emplace({kind.row, resource_(map), seen.path, to}, Flow{seen.how, &map, span}).first->second;
         flow.how = std::max(flow.how, seen.how);
       }
     }
@@ -171,10 +173,11 @@ void compare_flows(Context& context) {
                            },
                            [&](const std::string& name) { return context.map_name(name); })
                            .flows;
-  const Flows after = Collect(
-                          context.after, [](const facts::Map& map) { return map.source->name + "." + map.resource->name; },
-                          [](const std::string& name) { return name; })
-                          .flows;
+  const Flows after =
+      Collect(
+          context.after, [](const facts::Map& map) { return map.source->name + "." + map.resource->name; },
+          [](const std::string& name) { return name; })
+          .flows;
   for (const auto& [end, flow] : after) {
     const std::string label = label_of(context, *flow.map, end.path);
     const auto was = before.find(end);

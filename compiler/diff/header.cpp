@@ -1,4 +1,5 @@
-// What stands at the top, and words for people: titles, documentation, accepted warnings, what was left out on purpose.
+// What stands at the top, and words for people: titles, documentation, accepted warnings, what was left out on
+// purpose.
 
 #include "compiler/base/match.h"
 #include "compiler/diff/compare.h"
@@ -95,7 +96,8 @@ Said ignores_of(const driver::Compilation& contract, const std::function<std::st
     for (const auto& ignore : map ? all_of<ast::Ignore>(map->entries) : std::vector<Found<ast::Ignore>>()) {
       for (const ast::Expr& path : ignore.node->paths) {
         const std::string reason = ignore.node->reason ? " \"" + ignore.node->reason->value + "\"" : "";
-        said.emplace(named(name_of(item)).substr(4) + "." + plain(contract.files.text(path.span)) + reason, path.span);
+        said.emplace(named(name_of(item)).substr(4) + "." + plain(contract.files.text(path.span)) + reason,
+                     path.span);
       }
     }
   }
@@ -132,7 +134,8 @@ void compare_header(Context& context) {
   const ast::Header &was = *context.before.contract.header, &is = *context.after.contract.header;
   const Where where{at(was.span), at(is.span)};
   if (was.name.text != is.name.text) {
-    context.add(contract_renamed, "", {was.name.text}, {at(was.name.span), at(is.name.span)}, {"`" + is.name.text + "`"});
+    context.add(contract_renamed, "", {was.name.text}, {at(was.name.span), at(is.name.span)},
+                {"`" + is.name.text + "`"});
   }
   if (was.version != is.version) {
     Change& change = context.add(version_changed, "", {is.version}, where);

@@ -25,7 +25,7 @@ std::optional<double> number_of(const facts::ValueRef& value) {
   const auto read = std::from_chars(digits->text.data(), end, number);
   constexpr size_t exact_digits = 15;
   return read.ec == std::errc() && read.ptr == end && digits->text.size() <= exact_digits ? std::optional(number)
-                                                                                           : std::nullopt;
+                                                                                          : std::nullopt;
 }
 
 class Implication {
@@ -99,8 +99,9 @@ class Implication {
     if (one->negated) {
       return other->negated && within(other->values, one->values);
     }
-    return other->negated ? std::ranges::none_of(one->values, [&](uint32_t value) { return other->values.contains(value); })
-                          : within(one->values, other->values);
+    return other->negated
+               ? std::ranges::none_of(one->values, [&](uint32_t value) { return other->values.contains(value); })
+               : within(one->values, other->values);
   }
 
   /// `amount > 10` implies `amount > 0`.

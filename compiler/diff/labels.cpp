@@ -88,8 +88,7 @@ void compare_declassified(Context& context) {
   const auto& before = context.before.facts.declassified;
   const auto& after = context.after.facts.declassified;
   const auto pairs = paired<facts::Declassification>(
-      pointers_to(before), pointers_to(after),
-      [&](const auto& one) { return key(context.map_name(one.map), one); },
+      pointers_to(before), pointers_to(after), [&](const auto& one) { return key(context.map_name(one.map), one); },
       [&](const auto& one) { return key(one.map, one); });
   for (const auto& [was, is] : pairs) {
     const std::string scope = "map " + (is ? is->map : was->map);
@@ -115,7 +114,8 @@ void compare_labels(Context& context) {
   });
   const auto after = labels_of(context.after, joined_name);
   std::set<std::string> resources;
-  std::ranges::transform(before, std::inserter(resources, resources.end()), [](const auto& one) { return one.first; });
+  std::ranges::transform(before, std::inserter(resources, resources.end()),
+                         [](const auto& one) { return one.first; });
   std::ranges::transform(after, std::inserter(resources, resources.end()), [](const auto& one) { return one.first; });
   for (const std::string& resource : resources) {
     const auto was = before.find(resource), is = after.find(resource);

@@ -37,7 +37,8 @@ class Links {
     using One = facts::ListMembership;
     auto pairs = paired<One>(pointers_to(before_.lists), pointers_to(after_.lists),
                              [](const One& one) { return one.tree->list.value; });
-    join(pairs, [&](const One& was, const One& is) { return context_.same(was.condition, is.condition, Depth::whole); });
+    join(pairs,
+         [&](const One& was, const One& is) { return context_.same(was.condition, is.condition, Depth::whole); });
     for (const auto& [was, is] : pairs) {
       const Where where{was ? at(span_of(*was)) : inside(before_.tree->name.span),
                         is ? at(span_of(*is)) : inside(after_.tree->name.span)};
@@ -69,7 +70,8 @@ class Links {
     for (Pair<One>& added : pairs) {
       std::vector<Pair<One>*> candidates;
       for (Pair<One>& removed : pairs) {
-        if (!added.before && added.after && removed.before && !removed.after && alike(*removed.before, *added.after)) {
+        if (!added.before && added.after && removed.before && !removed.after &&
+            alike(*removed.before, *added.after)) {
           candidates.push_back(&removed);
         }
       }

@@ -1,4 +1,5 @@
-// Maps: what they read and write, how records are told apart and found again, what becomes of those that one side alone has.
+// Maps: what they read and write, how records are told apart and found again, what becomes of those that one side
+// alone has.
 
 #include "compiler/diff/compare.h"
 #include "compiler/diff/values.h"
@@ -74,12 +75,12 @@ class Maps {
     }
     const auto each = [](const facts::Map& map) { return map.each ? dotted(*map.each) : std::string(); };
     if (each(before_) != each(after_)) {
-      add(map_each_changed, places(was.each ? was.each->span : source::Span{}, is.each ? is.each->span : source::Span{}),
+      add(map_each_changed,
+          places(was.each ? was.each->span : source::Span{}, is.each ? is.each->span : source::Span{}),
           {after_.each ? "each of `" + each(after_) + "`" : "the record itself"});
     }
     if (was.arrow != is.arrow) {
-      Change& change = add(direction_changed, {},
-                           {std::string(words_of(is.arrow))});
+      Change& change = add(direction_changed, {}, {std::string(words_of(is.arrow))});
       change.before = at(source::join(was.left.span, was.right.span));
       change.after = at(source::join(is.left.span, is.right.span));
       change.was = word_of(was.arrow);
@@ -129,7 +130,8 @@ class Maps {
       }
       return;
     }
-    add(start_changed, places(was.span, is.span)).subjects = {is.node ? context_.text_after(is.span) : "nothing said"};
+    add(start_changed, places(was.span, is.span)).subjects = {is.node ? context_.text_after(is.span)
+                                                                      : "nothing said"};
   }
 
   /// Whether records that only this side has are created on the other; what nobody says is: from left to right.

@@ -18,7 +18,8 @@ std::string path_of(const std::vector<facts::Segment>& segments) {
   return text;
 }
 
-/// What is neither written nor named the same can still be the same set: the order in which its parts stand is no matter.
+/// What is neither written nor named the same can still be the same set: the order in which its parts stand is no
+/// matter.
 std::string joined(std::vector<uint32_t> numbers, bool ordered) {
   if (!ordered) {
     std::ranges::sort(numbers);
@@ -74,7 +75,8 @@ uint32_t Meanings::of(const facts::Facts& facts, const facts::ValueRef& value, D
     return of(facts, let_out->input, depth, zone);
   }
   const auto* inlined = std::get_if<facts::Inlined>(&value->node);
-  if (inlined && (depth == Depth::whole || depth == Depth::tables || !shared_.transforms.contains(inlined->transform->name.text))) {
+  if (inlined && (depth == Depth::whole || depth == Depth::tables ||
+                  !shared_.transforms.contains(inlined->transform->name.text))) {
     return of(facts, inlined->body, depth, zone);
   }
   const std::tuple key(value.get(), depth, zone);
@@ -131,8 +133,7 @@ std::string Meanings::sign(const facts::Facts& facts, const facts::Value& value,
       [&](const facts::Lookup& lookup) { return sign_lookup(facts, lookup, depth, zone); },
       [&](const facts::Compare& compare) {
         const auto* set = std::get_if<facts::MakeList>(&compare.right->node);
-        const bool turns =
-            compare.op == facts::Comparison::equal || compare.op == facts::Comparison::not_equal;
+        const bool turns = compare.op == facts::Comparison::equal || compare.op == facts::Comparison::not_equal;
         const std::string op = "compare " + std::to_string(static_cast<int>(compare.op));
         if (compare.op == facts::Comparison::in && set) {
           return op + text(compare.left) + " of" + joined(numbers(set->items), false);

@@ -27,8 +27,9 @@ std::string listed(const std::vector<std::string>& subjects) {
   for (size_t i = 0; i < subjects.size() && i < subjects_named; ++i) {
     text += (i == 0 ? "`" : ", `") + subjects[i] + "`";
   }
-  return subjects.size() > subjects_named ? text + " and " + std::to_string(subjects.size() - subjects_named) + " more"
-                                          : text;
+  return subjects.size() > subjects_named
+             ? text + " and " + std::to_string(subjects.size() - subjects_named) + " more"
+             : text;
 }
 
 std::string filled(std::string_view pattern, const Change& change) {

@@ -47,13 +47,13 @@ struct Place {
 
 struct Change {
   int row = 0;
-  std::string scope;                  ///< what of the contract it is in: `map members`, `system clubapp`
-  std::vector<std::string> subjects;  ///< {0}: what changed in the same way
+  std::string scope;                   ///< what of the contract it is in: `map members`, `system clubapp`
+  std::vector<std::string> subjects;   ///< {0}: what changed in the same way
   std::vector<std::string> arguments;  ///< {1}, {2}
   std::optional<Place> before, after;  ///< in OLD's files, in NEW's files
   std::string was, is;                 ///< in the contract's words
   std::vector<std::string> notes;
-  bool allowed = false;                ///< by who asked for the comparison
+  bool allowed = false;  ///< by who asked for the comparison
 
   [[nodiscard]] const Row& kind() const;
   [[nodiscard]] std::string text() const;  ///< without the scope

@@ -51,7 +51,11 @@ std::string missing(const std::vector<std::string>& all, const std::vector<std::
 class Portals {
  public:
   Portals(Context& context, const facts::System& before, const facts::System& after)
-      : context_(context), before_(before), after_(after), old_ensured_(ensured_of(before)), ensured_(ensured_of(after)) {}
+      : context_(context),
+        before_(before),
+        after_(after),
+        old_ensured_(ensured_of(before)),
+        ensured_(ensured_of(after)) {}
 
   void compare() {
     compare_ensured();
@@ -109,7 +113,8 @@ class Portals {
       add(ensured_property_changed, name, where, {joined(changed)});
     }
     const auto text = [](const std::optional<ast::Text>& one) { return one ? one->value : std::string(); };
-    const bool words = text(was.property->label) != text(is.property->label) || text(was.in->group) != text(is.in->group);
+    const bool words =
+        text(was.property->label) != text(is.property->label) || text(was.in->group) != text(is.in->group);
     const bool order = changed.empty() && old_options != options;
     if (words || order || (changed.empty() && was.property->type.text != is.property->type.text)) {
       add(words_changed, name, where);

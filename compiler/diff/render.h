@@ -16,11 +16,12 @@ struct TextOptions {
   bool color = false;
 };
 
-/// For people: the worst first, each with its lines of both contracts, why it matters and what to do; what is safe in a line each.
+/// For people: the worst first, each with its lines of both contracts, why it matters and what to do; what is safe in
+/// a line each.
 std::string render_text(const Diff& diff, const Sources& sources, TextOptions options);
 
-/// For programs: `{"contract", "changes": [{"grade", "kind", "bump", "scope", "subjects", "message", "was", "is", "notes", "why", "do",
-/// "allowed", "old": place, "new": place}], "counts", "worst", "version"}`.
+/// For programs: `{"contract", "changes": [{"grade", "kind", "bump", "scope", "subjects", "message", "was", "is",
+/// "notes", "why", "do", "allowed", "old": place, "new": place}], "counts", "worst", "version"}`.
 std::string render_json(const Diff& diff, const Sources& sources);
 
 /// A table for a comment on a pull request.

@@ -14,8 +14,14 @@ Json to_json(const std::optional<Place>& place, const source::FileSet& files) {
   const source::Span span = place->span;
   const source::File& file = files[span.file];
   const source::Position begin = file.position(span.begin), end = file.position(span.end);
-  return {{"file", file.name()},     {"line", begin.line},   {"column", begin.column},           {"endLine", end.line},
-          {"endColumn", end.column}, {"offset", span.begin}, {"length", span.end - span.begin}, {"around", place->around}};
+  return {{"file", file.name()},
+          {"line", begin.line},
+          {"column", begin.column},
+          {"endLine", end.line},
+          {"endColumn", end.column},
+          {"offset", span.begin},
+          {"length", span.end - span.begin},
+          {"around", place->around}};
 }
 
 Json to_json(const Change& change, const Sources& sources) {
@@ -48,16 +54,17 @@ std::string render_json(const Diff& diff, const Sources& sources) {
     counts[name_of(static_cast<Grade>(i))] = numbers[i];
   }
   const Version& version = diff.version;
-  const Json whole = {{"contract", diff.contract},
-                      {"worst", diff.changes.empty() ? Json(nullptr) : Json(name_of(diff.changes.front().kind().grade))},
-                      {"counts", counts},
-                      {"version",
-                       {{"old", version.before},
-                        {"new", version.after},
-                        {"bump", word_of(version.asked)},
-                        {"suggested", version.suggested.empty() ? Json(nullptr) : Json(version.suggested)},
-                        {"enough", version.enough}}},
-                      {"changes", changes}};
+  const Json whole = {
+      {"contract", diff.contract},
+      {"worst", diff.changes.empty() ? Json(nullptr) : Json(name_of(diff.changes.front().kind().grade))},
+      {"counts", counts},
+      {"version",
+       {{"old", version.before},
+        {"new", version.after},
+        {"bump", word_of(version.asked)},
+        {"suggested", version.suggested.empty() ? Json(nullptr) : Json(version.suggested)},
+        {"enough", version.enough}}},
+      {"changes", changes}};
   return whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

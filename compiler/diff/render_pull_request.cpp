@@ -62,9 +62,9 @@ std::string render_markdown(const Diff& diff, const Sources& sources) {
       continue;
     }
     rows += fmt::format("| **{}**{}<br>`{}` | {}{}{} | {} | {} | {}; {} |\n", words_of(kind.grade),
-                        change.allowed ? " (allowed)" : "", name_of(kind), cell(headline(change)), cell(notes_of(change)),
-                        where.empty() ? "" : "<br>" + cell(where), code(change.was), code(change.is), cell(kind.why),
-                        cell(change.remedy()));
+                        change.allowed ? " (allowed)" : "", name_of(kind), cell(headline(change)),
+                        cell(notes_of(change)), where.empty() ? "" : "<br>" + cell(where), code(change.was),
+                        code(change.is), cell(kind.why), cell(change.remedy()));
   }
   if (!rows.empty()) {
     text += "\n| grade | change | was | is | why, and what to do |\n|---|---|---|---|---|\n" + rows;
@@ -85,16 +85,18 @@ std::string render_github(const Diff& diff, const Sources& sources) {
       continue;
     }
     const source::File& file = sources.after[change.after->span.file];
-    const source::Position begin = file.position(change.after->span.begin), end = file.position(change.after->span.end);
+    const source::Position begin = file.position(change.after->span.begin),
+                           end = file.position(change.after->span.end);
     const bool passes = change.kind().grade == Grade::safe || change.allowed;
     std::string message = headline(change) + notes_of(change);
     message += change.was.empty() ? "" : "\nwas: " + change.was;
     message += change.is.empty() ? "" : "\nis: " + change.is;
     message += "\nwhy: " + std::string(change.kind().why) + "\ndo: " + change.remedy();
-    text += fmt::format("::{} file={},line={},col={},endLine={},endColumn={},title={}::{}\n", passes ? "notice" : "error",
-                        diagnostics::github_property(file.name()), begin.line, begin.column, end.line, end.column,
-                        diagnostics::github_property(words_of(change.kind().grade) + " " + name_of(change.kind())),
-                        diagnostics::github_text(message));
+    text +=
+        fmt::format("::{} file={},line={},col={},endLine={},endColumn={},title={}::{}\n", passes ? "notice" : "error",
+                    diagnostics::github_property(file.name()), begin.line, begin.column, end.line, end.column,
+                    diagnostics::github_property(words_of(change.kind().grade) + " " + name_of(change.kind())),
+                    diagnostics::github_text(message));
   }
   if (!diff.version.enough) {
     const source::File& file = sources.after[source::FileId{0}];

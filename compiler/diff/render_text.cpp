@@ -88,7 +88,9 @@ class Renderer {
   static constexpr const char *bold = "\033[1m", *red = "\033[1;31m", *yellow = "\033[1;33m", *green = "\033[32m",
                               *old_red = "\033[31m";
 
-  std::string paint(const char* tone, const std::string& text) const { return color_ ? tone + text + "\033[0m" : text; }
+  std::string paint(const char* tone, const std::string& text) const {
+    return color_ ? tone + text + "\033[0m" : text;
+  }
 
   [[nodiscard]] std::string versions() const {
     const Version& version = diff_.version;
@@ -135,7 +137,8 @@ class Renderer {
   /// Whether what was and is must be said: the lines above do not show it.
   [[nodiscard]] bool shows(const Change& change) const {
     const auto hidden = [&](const std::optional<Place>& place, const FileSet& files, const std::string& words) {
-      return !words.empty() && (!place || place->around || plain(files.text(place->span)).find(words) == std::string::npos);
+      return !words.empty() &&
+             (!place || place->around || plain(files.text(place->span)).find(words) == std::string::npos);
     };
     return hidden(change.before, sources_.before, change.was) || hidden(change.after, sources_.after, change.is);
   }
@@ -196,7 +199,8 @@ class Renderer {
       return;
     }
     const File& file = files[span.file];
-    const diagnostics::Columns columns = diagnostics::columns_of(file, span, file.line(file.position(span.begin).line));
+    const diagnostics::Columns columns =
+        diagnostics::columns_of(file, span, file.line(file.position(span.begin).line));
     text_ += fmt::format("{} | {}{}\n", margin, std::string(columns.from, ' '),
                          paint(yellow, std::string(columns.width, '^')));
   }
@@ -204,7 +208,8 @@ class Renderer {
   /// What was and what is, where both are short; of one change, not of several told in one line.
   static std::string in_short(const Change& change) {
     constexpr size_t longest = 60;
-    const bool is_short = !change.was.empty() && !change.is.empty() && change.was.size() <= longest && change.is.size() <= longest;
+    const bool is_short =
+        !change.was.empty() && !change.is.empty() && change.was.size() <= longest && change.is.size() <= longest;
     return is_short && change.was != change.is ? ": " + change.was + " → " + change.is : "";
   }
 

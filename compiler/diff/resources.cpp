@@ -24,7 +24,8 @@ facts::ValueRef meaning_of(const driver::Compilation& contract, const ast::Expr&
 
 class Resources {
  public:
-  Resources(Context& context, const facts::System& system, const facts::Resource& before, const facts::Resource& after)
+  Resources(Context& context, const facts::System& system, const facts::Resource& before,
+            const facts::Resource& after)
       : context_(context), system_(system), before_(before), after_(after) {}
 
   void compare() {
@@ -45,7 +46,8 @@ class Resources {
   using Entries = std::vector<ast::ResourceEntry>;
 
   Change& add(Kind kind, Where where, std::vector<std::string> arguments = {}) {
-    return context_.add(kind, "resource " + system_.name + "." + after_.name, {after_.name}, where, std::move(arguments));
+    return context_.add(kind, "resource " + system_.name + "." + after_.name, {after_.name}, where,
+                        std::move(arguments));
   }
   [[nodiscard]] Where names() const { return {at(before_.tree->name.span), at(after_.tree->name.span)}; }
   [[nodiscard]] Where places(source::Span was, source::Span is) const {
@@ -56,8 +58,8 @@ class Resources {
   void compare_endpoints() {
     const auto before = all_of<ast::Endpoint>(before_.tree->entries);
     const auto after = all_of<ast::Endpoint>(after_.tree->entries);
-    for (const auto& [was, is] : paired<Found<ast::Endpoint>>(
-             pointers_to(before), pointers_to(after), [](const auto& one) { return one.node->verb.text; })) {
+    for (const auto& [was, is] : paired<Found<ast::Endpoint>>(pointers_to(before), pointers_to(after),
+                                                              [](const auto& one) { return one.node->verb.text; })) {
       if (was && is) {
         if (!context_.same_text(was->span, is->span)) {
           add(endpoint_changed, places(was->span, is->span), {is->node->verb.text});
@@ -143,8 +145,9 @@ class Resources {
   }
 
   void compare_deletion(const Found<ast::DeletedWhen>& was, const Found<ast::DeletedWhen>& is) {
-    if (same(was, is) || (was.node && is.node && context_.same(meaning_of(context_.before, was.node->condition),
-                                                               meaning_of(context_.after, is.node->condition), Depth::whole))) {
+    if (same(was, is) || (was.node && is.node &&
+                          context_.same(meaning_of(context_.before, was.node->condition),
+                                        meaning_of(context_.after, is.node->condition), Depth::whole))) {
       return;
     }
     add(is.node ? deletion_rule_changed : deletion_not_followed, places(was.span, is.span));

@@ -39,8 +39,8 @@ class Reverse {
   void compare(const Back& was, const Back& is) {
     const std::string name = dotted(is.path);
     const Where where{at(line_of(was)), at(line_of(is))};
-    const Difference how = difference(context_, {before_, was.value, line_of(was)}, {after_, is.value, line_of(is)},
-                                      Depth::tables);
+    const Difference how =
+        difference(context_, {before_, was.value, line_of(was)}, {after_, is.value, line_of(is)}, Depth::tables);
     if (how == Difference::arms || how == Difference::value) {
       context_.add(reverse_changed, scope_of(after_), {name}, where);
     }
@@ -50,8 +50,12 @@ class Reverse {
     }
     // Of a line both ways the policies are one clause: what changed forward is said there.
     const bool errors = was.value->fallible || is.value->fallible;
-    const auto on_error = [](const Back& one) { return policy("on error", one.error_value, static_cast<int>(one.on_error)); };
-    const auto on_null = [](const Back& one) { return policy("on null", one.null_value, static_cast<int>(one.on_null)); };
+    const auto on_error = [](const Back& one) {
+      return policy("on error", one.error_value, static_cast<int>(one.on_error));
+    };
+    const auto on_null = [](const Back& one) {
+      return policy("on null", one.null_value, static_cast<int>(one.on_null));
+    };
     if (on_error(was) != on_error(is)) {
       context_.add(errors ? reverse_policy_changed : idle_policy_changed, scope_of(after_), {name}, where,
                    {"a wrong value"});

@@ -72,7 +72,8 @@ Rows rows_of(const std::string& name, const std::vector<ast::PicklistArm>& arms,
   for (const ast::PicklistArm& arm : arms) {
     const auto& keys = backward ? arm.right : arm.left;
     const auto& values = backward && !arm.is_else ? arm.left : arm.right;
-    if ((arm.direction != Direction::both && arm.direction != (backward ? Direction::backward : Direction::forward)) ||
+    if ((arm.direction != Direction::both &&
+         arm.direction != (backward ? Direction::backward : Direction::forward)) ||
         values.empty()) {
       continue;
     }

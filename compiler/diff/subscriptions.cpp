@@ -72,7 +72,9 @@ class Subscriptions {
       const Meant *old_meant = meant(old_arms, value), *now = meant(arms, value);
       const Where where{old_meant ? at(old_meant->span) : inside(was.tree->name.span),
                         now ? at(now->span) : inside(is.tree->name.span)};
-      const auto state = [](const Meant* one) { return !one ? State::unset : one->opted_in ? State::in : State::out; };
+      const auto state = [](const Meant* one) {
+        return !one ? State::unset : one->opted_in ? State::in : State::out;
+      };
       const State before = state(old_meant), after = state(now);
       if (before == after) {
         if (now && old_meant->ground != now->ground) {
@@ -82,9 +84,9 @@ class Subscriptions {
           add(subscription_until_changed, where, value);
         }
       } else {
-        add(after == State::in                                   ? subscription_opts_in
+        add(after == State::in                              ? subscription_opts_in
             : before == State::out && after == State::unset ? subscription_opt_out_dropped
-                                                                 : subscription_opts_out,
+                                                            : subscription_opts_out,
             where, value);
       }
     }

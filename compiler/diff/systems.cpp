@@ -18,7 +18,6 @@ struct Sides {
   const facts::System& before;
   const facts::System& after;
 
-
   /// Where both say something, or the system where one does not.
   [[nodiscard]] Where places(source::Span was, source::Span is) const {
     return {was.file.valid() ? at(was) : inside(before.tree->name.span),
@@ -110,7 +109,8 @@ std::pair<std::set<std::string>, source::Span> scopes_of(const ast::Auth* auth) 
 
 void compare_auth(const Sides& sides) {
   const auto was = last_of<ast::Auth>(sides.before.tree->entries), is = last_of<ast::Auth>(sides.after.tree->entries);
-  const std::string old_account = was.node ? account_of(*was.node) : "", account = is.node ? account_of(*is.node) : "";
+  const std::string old_account = was.node ? account_of(*was.node) : "",
+                    account = is.node ? account_of(*is.node) : "";
   if (old_account != account) {
     sides.add(BySide{source_auth_changed, hubspot_auth_changed}.of(sides.after), sides.places(was.span, is.span));
   }
@@ -178,7 +178,8 @@ void compare_quiet(const Sides& sides) {
   for (size_t i = 0; i < minutes_a_day; ++i) {
     covered = covered && (minutes[i] || !old_minutes[i]);
   }
-  const auto was = last_of<ast::Quiet>(sides.before.tree->entries), is = last_of<ast::Quiet>(sides.after.tree->entries);
+  const auto was = last_of<ast::Quiet>(sides.before.tree->entries),
+             is = last_of<ast::Quiet>(sides.after.tree->entries);
   const Kind shortened = BySide{source_quiet_shortened, hubspot_quiet_shortened}.of(sides.after);
   sides.add(covered ? quiet_extended : shortened, sides.places(was.span, is.span));
 }
@@ -199,8 +200,7 @@ void compare_manners(const Sides& sides) {
   const auto old_polling = last_of<ast::Changes>(before), polling = last_of<ast::Changes>(after);
   if (old_polling.node && !polling.node) {
     sides.add(polling_removed, sides.places(old_polling.span, {}));
-  } else if (polling.node &&
-             (!old_polling.node || !sides.context.same_text(old_polling.span, polling.span))) {
+  } else if (polling.node && (!old_polling.node || !sides.context.same_text(old_polling.span, polling.span))) {
     sides.add(polling_changed, sides.places(old_polling.span, polling.span));
   }
   const auto old_schema = last_of<ast::SchemaRef>(before), schema = last_of<ast::SchemaRef>(after);

@@ -61,8 +61,8 @@ const facts::Table* table_of(const driver::Compilation& contract, const std::str
 }
 
 std::string source_of(const facts::Table& table) {
-  return table.from ? "from " + table.from->system + "." + table.from->object + " key " + table.from->key + " value " +
-                          table.from->value
+  return table.from ? "from " + table.from->system + "." + table.from->object + " key " + table.from->key +
+                          " value " + table.from->value
                     : "of rows";
 }
 
@@ -102,7 +102,8 @@ class Tables {
       }
       return found;
     };
-    return paired<Node>(nodes(context_.before), nodes(context_.after), [](const Node& node) { return node.name.text; });
+    return paired<Node>(nodes(context_.before), nodes(context_.after),
+                        [](const Node& node) { return node.name.text; });
   }
 
   static std::set<std::string> names_of(const std::string& name, bool picklist) {
@@ -131,7 +132,8 @@ class Tables {
   }
 
   void compare(const ast::Table& before, const ast::Table& after) {
-    const facts::Table *was = table_of(context_.before, before.name.text), *is = table_of(context_.after, after.name.text);
+    const facts::Table *was = table_of(context_.before, before.name.text),
+                       *is = table_of(context_.after, after.name.text);
     const size_t first = context_.changes.size();
     const Where where = context_.places(Pair<ast::Table>{&before, &after});
     if (!was || !is) {

@@ -1,5 +1,5 @@
-// The contract's own transforms: compared by what their bodies mean where both contracts use them, so that a transform that was
-// only written otherwise is the same.
+// The contract's own transforms: compared by what their bodies mean where both contracts use them, so that a
+// transform that was only written otherwise is the same.
 
 #include "compiler/diff/compare.h"
 #include "compiler/diff/values.h"
@@ -79,7 +79,8 @@ class Transforms {
                        {first->was.map, was->body, pair.before->body.span},
                        {first->is.map, is->body, pair.after->body.span}, where);
       context_.changes.back().subjects = users;
-    } else if (!is_used(context_.after, name) && text_of(context_.before, *pair.before) != text_of(context_.after, *pair.after)) {
+    } else if (!is_used(context_.after, name) &&
+               text_of(context_.before, *pair.before) != text_of(context_.after, *pair.after)) {
       context_.add(unused_changed, "", {"transform " + name}, context_.places(pair));
     }
   }

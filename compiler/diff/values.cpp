@@ -20,8 +20,8 @@ class Walk {
     match(
         value->node, [](const facts::Unknown&) {}, [](const facts::Constant&) {}, [](const facts::SourceField&) {},
         [](const facts::Element&) {}, [](const facts::RunStarted&) {},
-        [&](const facts::Access& access) { go(access.base); },
-        [&](const facts::Call& call) { all(call.arguments); }, [&](const facts::MakeList& list) { all(list.items); },
+        [&](const facts::Access& access) { go(access.base); }, [&](const facts::Call& call) { all(call.arguments); },
+        [&](const facts::MakeList& list) { all(list.items); },
         [&](const facts::Lookup& lookup) { go(lookup.input), go(lookup.otherwise); },
         [&](const facts::Compare& compare) { go(compare.left), go(compare.right); },
         [&](const facts::Not& negation) { go(negation.operand); },
@@ -44,11 +44,12 @@ struct Lossy {
   std::string sign;  ///< with its fixed arguments
 };
 
-/// One-way steps that put values together or turn them into another form: what goes in is still told by what comes out.
+/// One-way steps that put values together or turn them into another form: what goes in is still told by what comes
+/// out.
 bool keeps_its_input(const functions::Function& function) {
-  static const std::set<std::string_view> names = {"concat", "text",  "add",      "subtract", "multiply",
-                                                   "divide", "format", "epoch_ms", "epoch_s",  "json_text",
-                                                   "add_months", "timestamp", "unit", "repeat", "pad_left", "pad_right"};
+  static const std::set<std::string_view> names = {
+      "concat",  "text",      "add",        "subtract",  "multiply", "divide", "format",   "epoch_ms",
+      "epoch_s", "json_text", "add_months", "timestamp", "unit",     "repeat", "pad_left", "pad_right"};
   return names.contains(function.name);
 }
 

@@ -11,7 +11,8 @@
 
 namespace treaty::diff {
 
-/// Calls `visit` with every value that `root` is made of, itself included, each once and in order; transforms are seen through.
+/// Calls `visit` with every value that `root` is made of, itself included, each once and in order; transforms are
+/// seen through.
 void each_part(const facts::ValueRef& root, const std::function<void(const facts::ValueRef&)>& visit);
 
 /// `address.city`, without positions.
@@ -42,7 +43,8 @@ void compare_rows(Context& context, const Rows& was, const Rows& is, const std::
 /// How two values differ.
 enum class Difference {
   none,
-  elsewhere,  ///< as written they are the same: a table, a transform, a document or a zone changed, and is shown there
+  elsewhere,  ///< as written they are the same: a table, a transform, a document or a zone changed, and is shown
+              ///< there
   arms,       ///< only in the arms of picklists written in a step
   value,
 };

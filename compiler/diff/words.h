@@ -8,8 +8,8 @@
 
 namespace treaty::diff {
 
-/// A piece of a contract on one line: without comments, one blank where there was white space. Two pieces with one plain text
-/// are laid out differently at most.
+/// A piece of a contract on one line: without comments, one blank where there was white space. Two pieces with one
+/// plain text are laid out differently at most.
 std::string plain(std::string_view text);
 
 /// `2min`, `30d`, `7y`

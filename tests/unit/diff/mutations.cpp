@@ -32,7 +32,8 @@ size_t end_of_token(const std::string& text, size_t at) {
     }
   }
   size_t end = at + 1;
-  while (is_word(text[at]) && end < text.size() && (is_word(text[end]) || (text[end] == '.' && std::isdigit(text[at]) != 0))) {
+  while (is_word(text[at]) && end < text.size() &&
+         (is_word(text[end]) || (text[end] == '.' && std::isdigit(text[at]) != 0))) {
     ++end;
   }
   return end;
@@ -48,10 +49,10 @@ std::vector<Token> tokens_of(const std::string& text) {
       line += text[at++] == '\n' ? 1 : 0;
     } else {
       const size_t end = end_of_token(text, at);
-      const Form form = text[at] == '"'                                               ? Form::text
+      const Form form = text[at] == '"'                                           ? Form::text
                         : std::isdigit(static_cast<unsigned char>(text[at])) != 0 ? Form::number
-                        : is_word(text[at]) || text[at] == '`'                     ? Form::word
-                                                                                       : Form::sign;
+                        : is_word(text[at]) || text[at] == '`'                    ? Form::word
+                                                                                  : Form::sign;
       tokens.push_back({form, at, end, line});
       at = end;
     }
@@ -87,12 +88,15 @@ class Mutate {
   [[nodiscard]] std::vector<std::string> others(size_t i) const {
     const std::string now = said(i);
     static const std::vector<std::vector<std::string>> choices = {
-        {"->", "<-", "<->"},          {"keep", "clear"},           {"skip", "reject"},
-        {"once", "always", "if_empty"}, {"create", "ignore"},        {"archive", "ignore"},
-        {"never", "sensitive"},       {"one", "many"},             {"written", "hashes"},
-        {"opted_in", "opted_out"},    {"owner", "newest"},         {"enterprise", "professional"},
-        {"==", "!="},                 {">", "<", ">="},            {"slack", "pagerduty"},
-        {"GET", "POST"},              {"text", "decimal"},         {"and", "or"}};
+        {"->", "<-", "<->"},    {"keep", "clear"},
+        {"skip", "reject"},     {"once", "always", "if_empty"},
+        {"create", "ignore"},   {"archive", "ignore"},
+        {"never", "sensitive"}, {"one", "many"},
+        {"written", "hashes"},  {"opted_in", "opted_out"},
+        {"owner", "newest"},    {"enterprise", "professional"},
+        {"==", "!="},           {">", "<", ">="},
+        {"slack", "pagerduty"}, {"GET", "POST"},
+        {"text", "decimal"},    {"and", "or"}};
     std::vector<std::string> found;
     for (const auto& choice : choices) {
       if (std::ranges::find(choice, now) != choice.end()) {
@@ -133,7 +137,8 @@ class Mutate {
       const size_t end = std::min(text_.find('\n', begin), text_.size() - 1) + 1;
       const std::string line = text_.substr(begin, end - begin);
       if (line.find_first_not_of(" \t\r\n") != std::string::npos) {
-        out_.push_back({"line " + std::to_string(number) + " left out: " + line, text_.substr(0, begin) + text_.substr(end)});
+        out_.push_back(
+            {"line " + std::to_string(number) + " left out: " + line, text_.substr(0, begin) + text_.substr(end)});
       }
       begin = end;
     }

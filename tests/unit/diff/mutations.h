@@ -11,8 +11,8 @@ struct Mutation {
   std::string text;
 };
 
-/// Every contract that differs from this one in a single word, number, text, arrow or line: words become others of the same
-/// contract that stand behind the same word, numbers become larger, lines are left out.
+/// Every contract that differs from this one in a single word, number, text, arrow or line: words become others of
+/// the same contract that stand behind the same word, numbers become larger, lines are left out.
 std::vector<Mutation> mutations_of(const std::string& contract);
 
 /// Every contract in which two lines that stand under each other and hold an arrow changed places.

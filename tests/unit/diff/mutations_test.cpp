@@ -1,5 +1,6 @@
-// Nothing that changes meaning is invisible: every contract that differs from an example in one thing, and is still right, differs
-// in the comparison too. Every few are tried; TREATY_MUTATIONS=all tries each. And the order of lines is no change.
+// Nothing that changes meaning is invisible: every contract that differs from an example in one thing, and is still
+// right, differs in the comparison too. Every few are tried; TREATY_MUTATIONS=all tries each. And the order of lines
+// is no change.
 
 #include <algorithm>
 #include <array>
@@ -110,11 +111,9 @@ TEST_P(Mutations, InTheOrderOfLinesAreNoChange) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Examples, Mutations,
-                         testing::Values("examples/club/club.map", "examples/advisers/advisers.map", "examples/shop/shop.map",
-                                         "examples/chinook/chinook.map"),
-                         [](const auto& info) {
-                           return std::filesystem::path(info.param).stem().string();
-                         });
+                         testing::Values("examples/club/club.map", "examples/advisers/advisers.map",
+                                         "examples/shop/shop.map", "examples/chinook/chinook.map"),
+                         [](const auto& info) { return std::filesystem::path(info.param).stem().string(); });
 
 }  // namespace
 }  // namespace treaty::diff
