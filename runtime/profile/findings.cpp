@@ -266,6 +266,9 @@ class Finder {
           add(Weight::note, "unknown_fields", "", {unknown.size()},
               fmt::format("{} neither the document nor the contract knows",
                           count_text({unknown.size()}, "field is in the data that", "fields are in the data that")));
+      if (map_.source_is_cut) {
+        unknown.emplace_back("and more names than are looked at: are some of them data?");
+      }
       one.details = std::move(unknown);
     }
   }

@@ -32,7 +32,6 @@ class Values {
 
   void add(std::string_view value, uint64_t line);
   [[nodiscard]] ValuesReport report(size_t top) const;
-  [[nodiscard]] uint64_t count() const { return count_; }
 
  private:
   bool is_private_;

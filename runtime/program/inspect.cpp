@@ -1,7 +1,5 @@
 #include "runtime/program/inspect.h"
 
-#include <algorithm>
-
 #include "compiler/backend/backend.h"
 #include "compiler/functions/functions.h"
 #include "compiler/package/package.h"
@@ -130,20 +128,19 @@ struct Inspector::State {
   std::vector<Failing> failing{};
   std::unique_ptr<NativeRunner> without_associations{};  ///< made when one fails
   bool tried_without_associations = false;
-  std::vector<ir::StepId> association_steps{};
 
   // Of the record at hand.
   const Sink* sink = nullptr;
   std::vector<Told> told{};
   size_t given = 0,
          kept = 0;  ///< outputs: those that were complete at once, and those that wait for the plain run behind them
-  bool association_failed = false;
+  bool ended_behind_key = false;  ///< at `where`, or at an association behind all fields
   std::string payloads{};
   std::vector<FieldFate> fates{};
 
   void run(std::string_view record) {
     given = kept = 0;
-    association_failed = false;
+    ended_behind_key = false;
     payloads.clear();
     telling.run(
         record, [](void* self, const treaty_outcome* outcome) { return static_cast<State*>(self)->tell(*outcome); },
@@ -160,9 +157,8 @@ struct Inspector::State {
                static_cast<uint32_t>(given++)});
       return 0;
     }
-    association_failed = association_failed ||
-                         (outcome.status == TREATY_REJECTED &&
-                          std::ranges::find(association_steps, ir::StepId{outcome.step}) != association_steps.end());
+    ended_behind_key =
+        ended_behind_key || (outcome.status == TREATY_REJECTED && outcome.source_key.state == TREATY_PRESENT);
     keep(outcome);
     return 0;
   }
@@ -194,7 +190,7 @@ struct Inspector::State {
 
   /// The record as a run has it, from the first output on that was not complete.
   void run_again(std::string_view record) {
-    if (association_failed) tell_without_associations(record);
+    if (ended_behind_key && !of.package.program.maps[map].associations.empty()) tell_without_associations(record);
     struct Pass {
       State& state;
       size_t position = 0;
@@ -311,9 +307,6 @@ Inspector Inspection::inspector(uint32_t map, int64_t run_started_us, OnLookup o
                        run_started_us),
       .interpreter = interpret::Interpreter(state_->alone.program, {.run_started = run_started_us}),
       .run_started = run_started_us});
-  for (const auto& [step, part] : parts_of(state_->package.program.maps[map])) {
-    if (part.kind == Part::Kind::association) state->association_steps.push_back(step);
-  }
   return Inspector(std::move(state));
 }
 

@@ -50,7 +50,7 @@ Alone each_alone(const ir::Program& program);
 /// declassified.
 bool is_private(const ir::MapProgram& map, const ir::Block& block, const package::Map& described);
 
-/// What a step of the program belongs to; none where no map has it.
+/// The steps of a map, each with what it is a part of.
 std::vector<std::pair<ir::StepId, Part>> parts_of(const ir::MapProgram& map);
 
 }  // namespace treaty::program

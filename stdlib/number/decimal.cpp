@@ -220,6 +220,10 @@ bool treaty_stdlib::scaled(Decimal value, Decimal factor, uint64_t divisor, Deci
     }
   }
   scale -= dropped;
+  if (scale > largest_scale) {  // the first digit stands further back than what is rounded
+    *result = {0, 0};
+    return true;
+  }
   int32_t least = dropped > 0 ? 0 : scale;
   for (; next < 0 && rest != 0 && digits < 34 && scale < largest_scale; ++scale) {
     rest *= 10;

@@ -3,9 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "compiler/prove/prove.h"
 #include "tests/laws/rows.h"
@@ -20,7 +24,7 @@ using prove::Broken;
 
 size_t values_a_field() {
   const char* asked = std::getenv("TREATY_LAW_VALUES");
-  return asked == nullptr ? 2000 : std::strtoull(asked, nullptr, 10);
+  return asked == nullptr ? 40 : std::strtoull(asked, nullptr, 10);
 }
 
 /// Native code that is held against the interpreter at every record.
@@ -74,8 +78,10 @@ bool has_other_errors(const driver::Compilation& compilation) {
   });
 }
 
-/// Tries every line of a contract natively; what is found must be what `treaty check` says, line by line.
-void expect_told(const driver::Compilation& compilation, uint32_t level, size_t count, const std::string& name) {
+/// Tries every line of a contract natively; what is found should be what `treaty check` says, line by line. Where it is not,
+/// what differs is returned.
+std::string differences(const driver::Compilation& compilation, uint32_t level, size_t count, const std::string& name) {
+  std::string differences;
   std::string differs;
   const auto make = [&](const ir::Program& program) { return native_and_interpreted(program, level, differs); };
   const prove::Laws laws = prove::check_laws(compilation.facts, compilation.files,
@@ -87,12 +93,38 @@ void expect_told(const driver::Compilation& compilation, uint32_t level, size_t 
     const source::Span span = broken.line->arrow_span;
     const uint32_t line = compilation.files[span.file].position(span.begin).line;
     found.emplace(line, code_of(broken.law));
-    EXPECT_TRUE(told.contains({line, std::string(code_of(broken.law))}))
-        << name << ", line " << line << ": " << code_of(broken.law) << " is not said\n" << words_of(broken);
+    if (!told.contains({line, std::string(code_of(broken.law))})) {
+      differences += fmt::format("{}, line {}: {} is not said\n{}\n", name, line, code_of(broken.law), words_of(broken));
+    }
   }
   for (const auto& [line, code] : told) {
-    EXPECT_TRUE(found.contains({line, code})) << name << ", line " << line << ": " << code << " is said, but no value shows it natively";
+    if (!found.contains({line, code})) {
+      differences += fmt::format("{}, line {}: {} is said, but no value shows it natively\n", name, line, code);
+    }
   }
+  return differences;
+}
+
+/// Lines of which it is known that the two do not agree yet.
+std::set<std::string> open_lines() {
+  std::set<std::string> open;
+  std::ifstream file("tests/laws/open.txt");
+  for (std::string line; std::getline(file, line);) {
+    if (!line.starts_with("#")) open.insert(line);
+  }
+  return open;
+}
+
+/// Files of the disk without their `allow`s of laws: what is accepted is still to be shown by values.
+driver::ReadFile without_allows() {
+  return [disk = driver::disk("stdlib")](const std::string& path) {
+    auto text = disk(path);
+    for (size_t at = 0; text && (at = text->find("allow W122", at)) != std::string::npos;) {
+      text->insert(at, "// ");
+      at += 10;
+    }
+    return text;
+  };
 }
 
 /// How many values of a line were put to the test at least.
@@ -104,10 +136,12 @@ size_t least_tried(const prove::Laws& laws) {
 
 TEST(Laws, every_kind_of_step_keeps_what_the_compiler_says) {
   uint32_t tried = 0;
+  const std::set<std::string> open = open_lines();
   for (const Row& row : read_rows()) {
     const driver::Compilation compilation = check_row(row);
     if (has_other_errors(compilation)) continue;
-    expect_told(compilation, tried++ % 3, values_a_field(), row.line);
+    const std::string differs = differences(compilation, tried++ % 3, values_a_field(), row.line);
+    EXPECT_EQ(differs.empty(), !open.contains(row.line)) << row.line << "\n" << differs;
   }
   EXPECT_GT(tried, 100U);
 }
@@ -134,7 +168,7 @@ std::vector<fs::path> contracts() {
 TEST(Laws, contracts_keep_what_the_compiler_says) {
   std::set<std::string> tried;  // many goldens have the same two-way lines
   for (const fs::path& path : contracts()) {
-    const driver::Compilation compilation = driver::check(path.string(), driver::disk("stdlib"), "2026-11-23");
+    const driver::Compilation compilation = driver::check(path.string(), without_allows(), "2026-11-23");
     std::string lines;
     for (const auto& map : compilation.facts.maps) {
       for (const auto& field : map->reverse) {
@@ -145,7 +179,7 @@ TEST(Laws, contracts_keep_what_the_compiler_says) {
     }
     const bool example = path.string().starts_with("examples");
     if (lines.empty() || has_other_errors(compilation) || (!example && !tried.insert(lines).second)) continue;
-    expect_told(compilation, 1, example ? values_a_field() : values_a_field() / 4, path.string());
+    EXPECT_EQ(differences(compilation, 1, example ? values_a_field() : values_a_field() / 4, path.string()), "");
   }
   EXPECT_GT(tried.size(), 5U);
 }
@@ -156,7 +190,7 @@ TEST(Laws, a_wrong_reverse_is_found_natively) {
     const char* line;
     Broken::Law law;
   };
-  for (const Wrong& wrong : {Wrong{"amount * 100 <-> balance | divide(10)", Broken::Law::settles},
+  for (const Wrong& wrong : {Wrong{"amount | multiply(100) <-> balance | divide(10)", Broken::Law::settles},
                              Wrong{"label | trim <-> note | upper", Broken::Law::settles},
                              Wrong{"born <-> birthday | add_days(1)", Broken::Law::settles},
                              Wrong{"amount | max(0) <-> balance | multiply(2)", Broken::Law::settles},

@@ -68,7 +68,7 @@ void compare(const Inspected& inspected, const ir::MapProgram& map, Inspector& i
 }
 
 TEST(Inspect, tells_what_a_run_does) {
-  for (uint64_t seed = 0; seed < 12; ++seed) {
+  for (uint64_t seed = 0; seed < 8; ++seed) {
     auto choices = generate::choices_of(seed, 100000);
     const ir::Program program = known(generate::program(choices));
     const Telling told = telling(program, packed(program).manifest);
