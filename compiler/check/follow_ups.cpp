@@ -6,8 +6,14 @@
 namespace treaty::check {
 namespace {
 
-/// A line that could not be read; from E0122 on the line was, and says something else wrong.
-bool is_syntax(const diagnostics::Diagnostic& said) { return said.kind().code < "E0122"; }
+/// A line that could not be read. From E0122 on it was, and says something else wrong; slips such as `=>` are read as
+/// what they are meant to be.
+bool is_syntax(const diagnostics::Diagnostic& said) {
+  static const std::set<int> read = {diagnostics::not_an_arrow.row, diagnostics::operator_is_a_word.row,
+                                     diagnostics::wrong_quotes.row, diagnostics::assignment_in_condition.row,
+                                     diagnostics::bad_escape.row,   diagnostics::number_out_of_range.row};
+  return said.kind().code < "E0122" && !read.contains(said.row);
+}
 
 bool within(source::Span inner, source::Span outer) {
   return inner.file == outer.file && inner.begin >= outer.begin && inner.end <= outer.end;
