@@ -43,6 +43,20 @@ bool holds_word(std::string_view text, std::string_view word) {
   return false;
 }
 
+/// Names are declared outside of texts; those of lists are texts.
+bool declares(std::string_view text, const diagnostics::Diagnostic& said, const std::string& name) {
+  if (said.row == diagnostics::unknown_list.row) {
+    return text.find("\"" + name + "\"") != std::string_view::npos;
+  }
+  std::string bare;
+  bool inside = false;
+  for (const char c : text) {
+    inside = c == '"' ? !inside : inside && c != '\n';
+    bare += inside || c == '"' ? ' ' : c;
+  }
+  return holds_word(bare, name);
+}
+
 /// The text of everything that could not be read: lines, and blocks whose first line is wrong.
 std::vector<std::string_view> unread(const Context& context) {
   std::vector<std::string_view> texts;
@@ -111,7 +125,7 @@ void drop_follow_ups(Context& context) {
     }
     const std::string name = missing_name(said);
     return !name.empty() &&
-           std::ranges::any_of(texts, [&](std::string_view text) { return holds_word(text, name); });
+           std::ranges::any_of(texts, [&](std::string_view text) { return declares(text, said, name); });
   });
 }
 
