@@ -79,6 +79,10 @@ def club(treaty):
         expect("club members", first.get("members"), [300, 300 - impossible, 0, 0, impossible])
         expect("club clubs", first.get("clubs"), [25, 25, 0, 0, 0])
         expect("club profiled", profiled(treaty, contract, data, expected=1), first)
+        private = {str(m[field]).strip() for m in members for field in ("email", "phone", "birth_date", "ssn", "medical_notes") if m.get(field)}
+        for form in ("text", "json"):
+            said = run(treaty, "profile", contract, "--data", data, "--format", form, "--top", "100", expected=1)
+            expect(f"private values in the {form} of the profile", [v for v in private if len(v) > 5 and v != "private" and v in said], [])
         again = rehearse(treaty, contract, data, pathlib.Path(keep) / "state", expected=1)
         expect("club again", again.get("total", {}).get("written"), 0)
 
