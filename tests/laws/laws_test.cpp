@@ -1,4 +1,4 @@
-// Lines that flow both ways keep their laws on native code, for thousands of values a line; and what `treaty check` says of a line
+// Lines that flow both ways keep their laws on native code, for random values (TREATY_LAW_VALUES of them a field); and what `treaty check` says of a line
 // is what those values show. Interpreter and native code must agree on every one of them.
 
 #include <gtest/gtest.h>
