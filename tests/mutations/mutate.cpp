@@ -13,7 +13,7 @@ namespace {
 using namespace treaty::mutations;
 namespace fs = std::filesystem;
 
-enum class Format { text, markdown, json };
+enum class Format { text, json };
 
 struct Options {
   std::vector<std::string> contracts;
@@ -47,8 +47,6 @@ void keep(const Plan& plan, const std::vector<Trial>& trials, const Options& opt
 
 std::string render(const Plan& plan, const std::vector<Trial>& trials, Format format) {
   switch (format) {
-    case Format::markdown:
-      return to_markdown(plan, trials);
     case Format::json:
       return to_json(plan, trials);
     case Format::text:
@@ -112,10 +110,10 @@ int main(int count, char** arguments) {
       ->capture_default_str();
   app.add_option("--library", options.library, "the folder of the library's .map files")->capture_default_str();
   app.add_option("--keep", options.keep, "a folder for mutants that are findings");
-  app.add_option("--format", options.format, "text, markdown or json")
+  app.add_option("--format", options.format, "text or json")
       ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{
-          {"text", Format::text}, {"markdown", Format::markdown}, {"json", Format::json}}))
-      ->option_text("text|markdown|json");
+          {"text", Format::text}, {"json", Format::json}}))
+      ->option_text("text|json");
   app.footer("Examples:\n  mutate examples/club/club.map --count 1000\n  mutate examples/club/club.map --only 412");
   try {
     app.parse(count, arguments);

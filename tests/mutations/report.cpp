@@ -158,10 +158,6 @@ std::string to_text(const Plan& plan, const std::vector<Trial>& trials) {
   return text;
 }
 
-std::string to_markdown(const Plan& plan, const std::vector<Trial>& trials) {
-  return to_text(plan, trials);
-}
-
 std::string to_json(const Plan& plan, const std::vector<Trial>& trials) {
   nlohmann::ordered_json kinds = nlohmann::ordered_json::object(), passed = nlohmann::ordered_json::array();
   for (const auto& [kind, counts] : by_kind(trials)) {

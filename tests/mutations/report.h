@@ -17,9 +17,8 @@ Times times_of(const std::vector<Trial>& trials);
 /// Those that crashed or hung.
 size_t broken(const std::vector<Trial>& trials);
 
-std::string to_text(const Plan& plan, const std::vector<Trial>& trials);
 /// The tables of docs/mutations.md.
-std::string to_markdown(const Plan& plan, const std::vector<Trial>& trials);
+std::string to_text(const Plan& plan, const std::vector<Trial>& trials);
 /// `{"seed", "count", "kinds": {KIND: {FATE: 12}}, "milliseconds": {"p50", …}, "messages": {…}, "passing": [{"kind", "construct",
 /// "count"}]}`
 std::string to_json(const Plan& plan, const std::vector<Trial>& trials);
