@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -13,6 +14,10 @@
 namespace treaty::ast {
 
 enum class Arrow { forward, backward, both };
+/// As it is written.
+constexpr std::string_view text_of(Arrow arrow) {
+  return arrow == Arrow::forward ? "->" : arrow == Arrow::backward ? "<-" : "<->";
+}
 
 struct NullPolicy {
   enum class Kind { keep, clear, use };

@@ -25,13 +25,6 @@ struct Demand {
   double once = 0;
 };
 
-/// A line of it could not be read: what it says of its size or its changes is not known.
-bool is_damaged(const facts::Resource& resource) {
-  return resource.tree && std::ranges::any_of(resource.tree->entries, [](const ast::ResourceEntry& entry) {
-           return std::holds_alternative<ast::Bad>(entry.node);
-         });
-}
-
 class Budget {
  public:
   Budget(const facts::Facts& facts, diagnostics::Diagnostics& out) : facts_(facts), out_(out) {
@@ -46,7 +39,7 @@ class Budget {
 
   Reckoning reckon() {
     for (const auto& map : facts_.maps) {
-      if (map->resource && map->source && map->target && !is_damaged(*map->resource)) {
+      if (map->resource && map->source && map->target && !facts::has_unread_lines(*map->resource)) {
         add_map(*map);
       }
     }

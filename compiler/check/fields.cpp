@@ -11,18 +11,6 @@
 namespace treaty::check {
 namespace {
 
-std::string_view arrow_text(ast::Arrow arrow) {
-  switch (arrow) {
-    case ast::Arrow::forward:
-      return "->";
-    case ast::Arrow::backward:
-      return "<-";
-    case ast::Arrow::both:
-      return "<->";
-  }
-  return "->";
-}
-
 bool is_clause_word(const std::string& word) {
   static const std::set<std::string_view> words = {"required", "owner", "write", "on", "unconfirmed"};
   return words.contains(word);
@@ -274,9 +262,9 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
     if (has_unread_arrow(context, map)) {
       return;
     }
-    auto& said = context.out.report(line.arrow_span, diagnostics::arrow_against_map, arrow_text(map.tree->arrow),
-                                    arrow_text(line.arrow));
-    said.fixes.push_back({.span = line.arrow_span, .replacement = std::string(arrow_text(map.tree->arrow))});
+    auto& said = context.out.report(line.arrow_span, diagnostics::arrow_against_map, ast::text_of(map.tree->arrow),
+                                    ast::text_of(line.arrow));
+    said.fixes.push_back({.span = line.arrow_span, .replacement = std::string(ast::text_of(map.tree->arrow))});
     return;
   }
   facts::Field field{.line = &line, .span = entry.span};

@@ -17,16 +17,6 @@ bool is_hash(const facts::Call& call) {
 
 }  // namespace
 
-std::string dotted(const std::vector<facts::Segment>& segments) {
-  std::string text;
-  for (const facts::Segment& segment : segments) {
-    if (const auto* name = std::get_if<std::string>(&segment)) {
-      text += (text.empty() ? "" : ".") + *name;
-    }
-  }
-  return text;
-}
-
 void FieldInputs::visit(const ValueRef& value, How how, bool declassified) {
   if (!value || !seen_.insert({value.get(), how, declassified}).second) {
     return;
@@ -64,8 +54,8 @@ void FieldInputs::visit(const ValueRef& value, How how, bool declassified) {
 }
 
 std::string FieldInputs::path_of(const facts::SourceField& field) const {
-  const std::string prefix = field.of_element && map_.each ? dotted(*map_.each) : "";
-  const std::string path = dotted(field.segments);
+  const std::string prefix = field.of_element && map_.each ? facts::dotted(*map_.each) : "";
+  const std::string path = facts::dotted(field.segments);
   return prefix.empty() || path.empty() ? prefix + path : prefix + "." + path;
 }
 

@@ -32,7 +32,5 @@ class FieldInputs {
   std::set<std::tuple<const facts::Value*, How, bool>> seen_;
 };
 
-/// The names of a path, with dots between them.
-std::string dotted(const std::vector<facts::Segment>& segments);
 
 }  // namespace treaty::check

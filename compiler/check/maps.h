@@ -45,12 +45,9 @@ std::vector<const facts::Map*> waits_for(const Context& context, const facts::Ma
 void check_order(Context& context);
 /// Values that come back to the field they came from over several lines (rings.cpp).
 void check_rings(Context& context);
-/// The properties a map matches by, and the ones HubSpot requires (matches.cpp).
 /// The one name that a target consists of; null when it is anything else.
 const ast::Name* property_name(const ast::Expr& expr);
-/// A line could not be read: what no line seems to do, that one may.
-bool has_unread_lines(const facts::Map& map);
-bool has_unread_lines(const facts::Resource& resource);
+/// The properties a map matches by, and the ones HubSpot requires (matches.cpp).
 void check_match(Context& context, facts::Map& map, const ast::Match* match);
 /// Fields that go nowhere, and fields both ignored and mapped (coverage.cpp).
 void check_ignore(Context& context, const Scope& scope, facts::Map& map);

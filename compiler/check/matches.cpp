@@ -47,22 +47,7 @@ void check_property(Context& context, facts::Map& map, const ast::Name& name) {
   map.match.push_back(name.text);
 }
 
-bool has_bad_line(const std::vector<ast::MapEntry>& entries) {
-  return std::ranges::any_of(entries, [](const ast::MapEntry& entry) {
-    const auto* group = std::get_if<ast::Group>(&entry.node);
-    return std::holds_alternative<ast::Bad>(entry.node) || (group && has_bad_line(group->entries));
-  });
-}
-
 }  // namespace
-
-bool has_unread_lines(const facts::Map& map) { return has_bad_line(map.tree->entries); }
-
-bool has_unread_lines(const facts::Resource& resource) {
-  return resource.tree && std::ranges::any_of(resource.tree->entries, [](const ast::ResourceEntry& entry) {
-           return std::holds_alternative<ast::Bad>(entry.node);
-         });
-}
 
 void check_match(Context& context, facts::Map& map, const ast::Match* match) {
   const bool damaged = has_unread_lines(map);

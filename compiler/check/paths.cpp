@@ -94,16 +94,6 @@ ValueRef resolve_within(Context& context, const ValueRef& base, const std::strin
   return make(end.type, span, facts::Access{base, walk.segments()}, base->fallible, end.record);
 }
 
-std::string dotted(const std::vector<facts::Segment>& segments) {
-  std::string text;
-  for (const facts::Segment& segment : segments) {
-    if (const auto* name = std::get_if<std::string>(&segment)) {
-      text += (text.empty() ? "" : ".") + *name;
-    }
-  }
-  return text;
-}
-
 /// A property as HubSpot gives it: a text, empty where there is none.
 ValueRef as_stored(const ValueRef& property) {
   const Kind kind = property->type.kind;
@@ -133,7 +123,7 @@ ValueRef resolve_in_record(Context& context, const Scope& scope, const ast::Path
     return unknown_value(span);
   }
   if (scope.on_use) {
-    const std::string prefix = of_element ? dotted(scope.each) : "";
+    const std::string prefix = of_element ? facts::dotted(scope.each) : "";
     const bool whole = prefix.empty() || walk.dotted().empty();
     scope.on_use(
         {.path = prefix + (whole ? "" : ".") + walk.dotted(), .span = span, .declassified = scope.declassified});

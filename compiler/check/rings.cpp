@@ -43,7 +43,7 @@ std::vector<Edge> edges_of(const facts::Facts& facts) {
     }
     for (const facts::ReverseField& field : map->reverse) {
       for (const std::string& property : inputs_of(*map, field.value)) {
-        edges.push_back({right + property, left + dotted(field.path), field.line, field.span});
+        edges.push_back({right + property, left + facts::dotted(field.path), field.line, field.span});
       }
     }
   }

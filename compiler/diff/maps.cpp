@@ -7,18 +7,6 @@
 namespace treaty::diff {
 namespace {
 
-std::string_view word_of(ast::Arrow arrow) {
-  switch (arrow) {
-    case ast::Arrow::forward:
-      return "->";
-    case ast::Arrow::backward:
-      return "<-";
-    case ast::Arrow::both:
-      return "<->";
-  }
-  return "->";
-}
-
 std::string_view words_of(ast::Arrow arrow) {
   switch (arrow) {
     case ast::Arrow::forward:
@@ -73,7 +61,7 @@ class Maps {
         context_.system_name(before_.target->name) != after_.target->name) {
       add(map_object_changed, {at(was.right.span), at(is.right.span)}, {after_.object->name});
     }
-    const auto each = [](const facts::Map& map) { return map.each ? dotted(*map.each) : std::string(); };
+    const auto each = [](const facts::Map& map) { return map.each ? facts::dotted(*map.each) : std::string(); };
     if (each(before_) != each(after_)) {
       add(map_each_changed,
           places(was.each ? was.each->span : source::Span{}, is.each ? is.each->span : source::Span{}),
@@ -83,8 +71,8 @@ class Maps {
       Change& change = add(direction_changed, {}, {std::string(words_of(is.arrow))});
       change.before = at(source::join(was.left.span, was.right.span));
       change.after = at(source::join(is.left.span, is.right.span));
-      change.was = word_of(was.arrow);
-      change.is = word_of(is.arrow);
+      change.was = ast::text_of(was.arrow);
+      change.is = ast::text_of(is.arrow);
     }
   }
 
@@ -206,7 +194,7 @@ void compare_maps(Context& context) {
       if (pair.after->tree->arrow != ast::Arrow::forward && !pair.after->reverse.empty()) {
         std::vector<std::string> names;
         for (const facts::ReverseField& field : pair.after->reverse) {
-          names.push_back(dotted(field.path));
+          names.push_back(facts::dotted(field.path));
         }
         context.add(reverse_added, scope_of(*pair.after), names,
                     {context.header_before(), at(pair.after->tree->name.span)});

@@ -21,15 +21,15 @@ class Reverse {
 
   void compare() {
     const auto pairs = paired<Back>(pointers_to(before_.reverse), pointers_to(after_.reverse),
-                                    [](const Back& field) { return dotted(field.path); });
+                                    [](const Back& field) { return facts::dotted(field.path); });
     for (const auto& [was, is] : pairs) {
       if (was && is) {
         compare(*was, *is);
       } else if (is) {
-        context_.add(reverse_added, scope_of(after_), {dotted(is->path)},
+        context_.add(reverse_added, scope_of(after_), {facts::dotted(is->path)},
                      {inside(before_.tree->name.span), at(line_of(*is))});
       } else {
-        context_.add(reverse_removed, scope_of(after_), {dotted(was->path)},
+        context_.add(reverse_removed, scope_of(after_), {facts::dotted(was->path)},
                      {at(line_of(*was)), inside(after_.tree->name.span)});
       }
     }
@@ -37,7 +37,7 @@ class Reverse {
 
  private:
   void compare(const Back& was, const Back& is) {
-    const std::string name = dotted(is.path);
+    const std::string name = facts::dotted(is.path);
     const Where where{at(line_of(was)), at(line_of(is))};
     const Difference how =
         difference(context_, {before_, was.value, line_of(was)}, {after_, is.value, line_of(is)}, Depth::tables);

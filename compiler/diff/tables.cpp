@@ -38,7 +38,7 @@ std::map<std::string, std::set<std::string>> uses_of_tables(const driver::Compil
       visit(prefix + field.property, field.value);
     }
     for (const facts::ReverseField& field : map->reverse) {
-      visit(prefix + dotted(field.path), field.value);
+      visit(prefix + facts::dotted(field.path), field.value);
     }
     for (const facts::Association& association : map->associations) {
       visit(prefix + "associate", association.key);

@@ -114,19 +114,9 @@ void each_part(const facts::ValueRef& root, const std::function<void(const facts
   Walk(visit).go(root);
 }
 
-std::string dotted(const std::vector<facts::Segment>& segments) {
-  std::string text;
-  for (const facts::Segment& segment : segments) {
-    if (const auto* name = std::get_if<std::string>(&segment)) {
-      text += (text.empty() ? "" : ".") + *name;
-    }
-  }
-  return text;
-}
-
 std::string dotted(const facts::Map& map, const facts::SourceField& field) {
-  const std::string prefix = field.of_element && map.each ? dotted(*map.each) : "";
-  const std::string path = dotted(field.segments);
+  const std::string prefix = field.of_element && map.each ? facts::dotted(*map.each) : "";
+  const std::string path = facts::dotted(field.segments);
   return prefix.empty() || path.empty() ? prefix + path : prefix + "." + path;
 }
 
@@ -199,9 +189,9 @@ std::vector<ValuePair> value_pairs(const Context& context) {
     }
     for (const facts::ReverseField& field : map->reverse) {
       const auto was = std::ranges::find_if(
-          old_map->reverse, [&](const facts::ReverseField& one) { return dotted(one.path) == dotted(field.path); });
+          old_map->reverse, [&](const facts::ReverseField& one) { return facts::dotted(one.path) == facts::dotted(field.path); });
       if (was != old_map->reverse.end()) {
-        add(dotted(field.path), was->value, field.value, true);
+        add(facts::dotted(field.path), was->value, field.value, true);
       }
     }
     if (old_map->where && map->where) {

@@ -15,8 +15,6 @@ namespace treaty::diff {
 /// seen through.
 void each_part(const facts::ValueRef& root, const std::function<void(const facts::ValueRef&)>& visit);
 
-/// `address.city`, without positions.
-std::string dotted(const std::vector<facts::Segment>& segments);
 /// The same of the record, also where the field is one of the element that an `each` map is at.
 std::string dotted(const facts::Map& map, const facts::SourceField& field);
 /// The source's fields that a value is made of.

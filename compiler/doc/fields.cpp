@@ -122,7 +122,7 @@ class MapTables {
   List rules() const {
     List list;
     if (map_.each) {
-      list.items.push_back(Line("One record for each of ") + code(lineage::dotted(*map_.each)) + ".");
+      list.items.push_back(Line("One record for each of ") + code(facts::dotted(*map_.each)) + ".");
     }
     list.items.push_back(map_.where ? Line("Records for which ") + condition_of(gathered_.facts, map_.where) + "."
                                     : Line("All records."));
@@ -340,7 +340,7 @@ class MapTables {
     table.columns = {title_of(*map_.source) + " field", "Comes from", "Rule", "Example", "Owner", "Privacy"};
     for (size_t i = 0; i < map_.reverse.size(); ++i) {
       const facts::ReverseField& field = map_.reverse[i];
-      const std::string path = lineage::dotted(field.path);
+      const std::string path = facts::dotted(field.path);
       const schema::Field* document = field_at(*map_.resource->record, path);
       table.rows.push_back(
           {std::vector<Line>{code(path), quiet(document ? evidence_of({document->origin}) : "")},

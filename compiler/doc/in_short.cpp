@@ -6,13 +6,12 @@
 
 #include "compiler/doc/sections.h"
 #include "compiler/doc/words.h"
-#include "compiler/lineage/inputs.h"
 
 namespace treaty::doc {
 namespace {
 
 std::string source_of(const facts::Map& map) {
-  return map.resource->name + (map.each ? " (each of " + lineage::dotted(*map.each) + ")" : "");
+  return map.resource->name + (map.each ? " (each of " + facts::dotted(*map.each) + ")" : "");
 }
 
 bool there(const facts::Map& map) { return !map.fields.empty(); }

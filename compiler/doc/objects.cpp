@@ -4,7 +4,6 @@
 
 #include "compiler/doc/sections.h"
 #include "compiler/doc/words.h"
-#include "compiler/lineage/inputs.h"
 
 namespace treaty::doc {
 namespace {
@@ -25,7 +24,7 @@ Picture picture_of(const Gathered& gathered) {
   picture.title = "Objects and how they belong together";
   for (const auto& map : gathered.facts.maps) {
     const size_t right = object_box(picture, *map);
-    picture.left.push_back({.title = map->resource->name + (map->each ? "." + lineage::dotted(*map->each) : ""),
+    picture.left.push_back({.title = map->resource->name + (map->each ? "." + facts::dotted(*map->each) : ""),
                             .note = title_of(*map->source),
                             .rows = {}});
     picture.arrows.push_back({.from = {picture.left.size() - 1, Picture::head},

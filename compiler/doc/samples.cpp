@@ -209,7 +209,7 @@ bool feeds_private(const facts::Map& map, const std::string& property) {
                              }) ||
          std::ranges::any_of(map.reverse, [&](const facts::ReverseField& field) {
            const std::vector<std::string> inputs = inputs_of(map, field.value);
-           return touches_private(map, lineage::dotted(field.path)) &&
+           return touches_private(map, facts::dotted(field.path)) &&
                   std::ranges::find(inputs, property) != inputs.end();
          });
 }
@@ -265,7 +265,7 @@ Samples samples_of(const driver::Compilation& compilation, const driver::TestRep
     for (const facts::ReverseField& field : map->reverse) {
       const std::vector<std::string> inputs = inputs_of(*map, field.value);
       const bool masked =
-          touches_private(*map, lineage::dotted(field.path)) ||
+          touches_private(*map, facts::dotted(field.path)) ||
           std::ranges::any_of(inputs, [&](const std::string& property) { return feeds_private(*map, property); });
       back.push_back(sample_of(reverse, reverse_line++, stored, inputs, masked));
     }

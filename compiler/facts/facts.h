@@ -198,4 +198,8 @@ struct Facts {
   [[nodiscard]] const System* system(std::string_view name) const;
 };
 
+/// A line could not be read: what no line seems to do, that one may.
+bool has_unread_lines(const Map& map);
+bool has_unread_lines(const Resource& resource);
+
 }  // namespace treaty::facts

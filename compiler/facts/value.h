@@ -33,6 +33,10 @@ using Literal = std::variant<std::nullptr_t, std::string, bool, Digits, Duration
 
 /// A name or a position.
 using Segment = std::variant<std::string, int64_t>;
+/// `address.city`: the names of a path; positions are left out.
+std::string dotted(const std::vector<Segment>& path);
+/// `codes.0`: with its positions.
+std::string dotted_with_positions(const std::vector<Segment>& path);
 
 /// Stands for what could not be understood; it was reported.
 struct Unknown {};

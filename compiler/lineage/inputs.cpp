@@ -6,16 +6,6 @@
 
 namespace treaty::lineage {
 
-std::string dotted(const std::vector<facts::Segment>& segments) {
-  std::string text;
-  for (const facts::Segment& segment : segments) {
-    if (const auto* name = std::get_if<std::string>(&segment)) {
-      text += (text.empty() ? "" : ".") + *name;
-    }
-  }
-  return text;
-}
-
 void Inputs::visit(const facts::ValueRef& value, bool indirect) {
   if (!value || !seen_.insert({value.get(), indirect}).second) {
     return;
@@ -50,8 +40,8 @@ std::vector<Input> Inputs::take() {
 }
 
 void Inputs::add(const facts::SourceField& field, bool indirect) {
-  const std::string prefix = field.of_element && map_.each ? dotted(*map_.each) : "";
-  const std::string path = dotted(field.segments);
+  const std::string prefix = field.of_element && map_.each ? facts::dotted(*map_.each) : "";
+  const std::string path = facts::dotted(field.segments);
   const Input input{prefix.empty() || path.empty() ? prefix + path : prefix + "." + path, indirect};
   if (std::ranges::find(found_, input) == found_.end()) {
     found_.push_back(input);

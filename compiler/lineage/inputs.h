@@ -25,7 +25,5 @@ class Inputs {
   std::set<std::pair<const facts::Value*, bool>> seen_;
 };
 
-/// Names with dots between, positions left out.
-std::string dotted(const std::vector<facts::Segment>& segments);
 
 }  // namespace treaty::lineage

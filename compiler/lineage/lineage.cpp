@@ -43,7 +43,7 @@ Column column_of(const facts::Map& map, const facts::Field& field, const source:
 Column column_of(const facts::Map& map, const facts::ReverseField& field, const source::FileSet& files) {
   Inputs inputs(map);
   inputs.visit(field.value);
-  Column column{.property = dotted(field.path), .inputs = inputs.take()};
+  Column column{.property = facts::dotted(field.path), .inputs = inputs.take()};
   column.steps = field.derived ? "the reverse of " + written(files, field.line->left.span)
                                : written(files, field.line->right.span);
   column.place = place_of(files, field.span);

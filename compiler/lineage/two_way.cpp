@@ -22,15 +22,6 @@ std::string on_one_line(std::string_view text) {
   return line;
 }
 
-std::string dotted(const std::vector<facts::Segment>& path) {
-  std::string text;
-  for (const facts::Segment& segment : path) {
-    const auto* name = std::get_if<std::string>(&segment);
-    text += (text.empty() ? "" : ".") + (name ? *name : std::to_string(std::get<int64_t>(segment)));
-  }
-  return text;
-}
-
 }  // namespace
 
 std::vector<TwoWayLine> two_way_of(const facts::Facts& facts, const source::FileSet& files) {
@@ -51,7 +42,7 @@ std::vector<TwoWayLine> two_way_of(const facts::Facts& facts, const source::File
                          .returns = {}});
         last = field.line;
       }
-      lines.back().returns.push_back({dotted(field.path), facts::written(facts, field.value, map->object)});
+      lines.back().returns.push_back({facts::dotted_with_positions(field.path), facts::written(facts, field.value, map->object)});
     }
   }
   return lines;

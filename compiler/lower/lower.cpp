@@ -99,15 +99,6 @@ ir::MapProgram keyless(const std::string& name, source::Span span, ValueLowering
   return map;
 }
 
-std::string dotted(const std::vector<facts::Segment>& path) {
-  std::string text;
-  for (const facts::Segment& segment : path) {
-    const auto* name = std::get_if<std::string>(&segment);
-    text += (text.empty() ? "" : ".") + (name ? *name : std::to_string(std::get<int64_t>(segment)));
-  }
-  return text;
-}
-
 /// How an example's value is written to be compared.
 ir::Field example_field(std::string name, const facts::ValueRef& value, source::Span span, ValueLowering& values,
                         Pool& pool) {
@@ -121,7 +112,7 @@ ir::Field example_field(std::string name, const facts::ValueRef& value, source::
 
 ir::Field reverse_field(const facts::ReverseField& field, ValueLowering& values, Pool& pool) {
   ir::Field lowered{
-      .property = dotted(field.path), .encoding = encoding_of(field.value->type), .value = values.block(field.value)};
+      .property = facts::dotted_with_positions(field.path), .encoding = encoding_of(field.value->type), .value = values.block(field.value)};
   lowered.on_error = static_cast<ir::OnError>(field.on_error);
   lowered.error_value = policy_value(field.error_value);
   lowered.on_null = static_cast<ir::OnNull>(field.on_null);
