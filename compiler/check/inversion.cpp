@@ -94,14 +94,20 @@ class Inverter {
     return true;
   }
 
+  /// `[a, b]`, where nothing but empty ones is left out of it; what `join` does besides.
+  static const facts::MakeList* fields_of(const ValueRef& list) {
+    const auto* call = std::get_if<facts::Call>(&list->node);
+    return call && call->function->name == "compact" ? fields_of(call->arguments[0]) : std::get_if<facts::MakeList>(&list->node);
+  }
+
   bool take_call(const ValueRef& step, const facts::Call& call, ValueRef back) {
     const functions::Function& function = *call.function;
     const std::vector<ValueRef>& arguments = call.arguments;
     if (function.name == "concat") {
       return take_pieces(step, back);
     }
-    const auto* list = arguments.empty() ? nullptr : std::get_if<facts::MakeList>(&arguments[0]->node);
-    if (function.name == "join" && list && list->items.size() > 1) {
+    const facts::MakeList* list = function.name == "join" ? fields_of(arguments[0]) : nullptr;
+    if (list && list->items.size() > 1) {
       return take_joined(*step, *list, arguments[1], std::move(back));
     }
     const auto varying = std::ranges::find_if(arguments, depends);

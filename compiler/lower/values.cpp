@@ -34,6 +34,21 @@ int64_t read_integer(const std::string& digits) {
   return value;
 }
 
+/// Whether a list is made of fields that are written out, `[first, last]`, with or without steps behind. There an empty one says
+/// nothing, as a null does; in a list of the source, or of `split`, each place counts.
+bool is_of_fields(const facts::Value& list) {
+  if (list.type.kind != types::Kind::list) {
+    return false;
+  }
+  if (const auto* call = std::get_if<facts::Call>(&list.node)) {
+    return !call->arguments.empty() && is_of_fields(*call->arguments[0]);
+  }
+  if (const auto* each = std::get_if<facts::ForEach>(&list.node)) {
+    return is_of_fields(*each->list);
+  }
+  return std::holds_alternative<facts::MakeList>(list.node);
+}
+
 std::vector<ir::Segment> segments_of(const std::vector<facts::Segment>& segments) {
   return {segments.begin(), segments.end()};
 }
@@ -221,6 +236,11 @@ ir::ValueId ValueLowering::emit_node(const facts::Value& value, ir::Block& into)
       },
       [&](const facts::Call& call) {
         std::vector<ir::ValueId> arguments = emit_all(call.arguments, into);
+        if (call.function->name == "join" && is_of_fields(*call.arguments[0])) {
+          const ir::FunctionId compact = functions::find("compact").front()->id;
+          arguments[0] =
+              add(into, {.kind = OpKind::call, .arguments = {arguments[0]}, .function = compact}, *call.arguments[0]);
+        }
         return add(into, {.kind = OpKind::call, .arguments = std::move(arguments), .function = call.function->id},
                    value);
       },

@@ -91,7 +91,15 @@ class Trial {
     }
     const State again = halves_.stored(index_, sent, stored);
     broken.again = again.record();
-    return same(stored, again) ? std::nullopt : std::optional(std::move(broken));
+    const bool settled = same(stored, again) || (same_but_for_form(stored, *after) && comes_to_rest(again, *after));
+    return settled ? std::nullopt : std::optional(std::move(broken));
+  }
+
+  /// What is stored stays as it is from here on.
+  bool comes_to_rest(const State& stored, const State& source) const {
+    const auto after = halves_.back(index_, stored, source);
+    const interpret::Result sent = after ? halves_.forward(index_, *after) : interpret::Result{};
+    return after && written(sent) && same(stored, halves_.stored(index_, sent, stored));
   }
 
   /// Whether only steps that tidy, or the spelling of a value, changed what HubSpot held.

@@ -34,6 +34,7 @@ class Collector {
         [&](const facts::Call& call) {
           const size_t known = constants.size();
           visit_all(call.arguments);
+          between.insert(between.end(), constants.begin() + static_cast<std::ptrdiff_t>(known), constants.end());
           constants.resize(known);  // a separator or a pattern is no value of a field
         },
         [&](const facts::MakeList& list) { visit_all(list.items); },
@@ -61,6 +62,7 @@ class Collector {
 
   std::vector<Leaf> leaves;
   std::vector<std::string> constants;  ///< texts the contract compares with or falls back on
+  std::vector<std::string> between;    ///< texts that steps are given
 
  private:
   void visit_all(const std::vector<facts::ValueRef>& values) {
@@ -68,7 +70,7 @@ class Collector {
   }
   void add(const facts::SourceField& field, const types::Type& type) {
     if (std::ranges::find(leaves, field.segments, &Leaf::path) == leaves.end()) {
-      leaves.push_back({field.segments, type, {}});
+      leaves.push_back({field.segments, type, {}, {}});
     }
   }
 
@@ -112,6 +114,9 @@ std::vector<std::string> texts(const Leaf& leaf) {
                           "<b>Ana</b>",
                           "1.234,5"}) {
     values.emplace_back(one);
+  }
+  for (const std::string& one : leaf.between) {
+    values.push_back(one + "x");  // what a step looks for, where nothing stands before it
   }
   return values;
 }
@@ -157,6 +162,7 @@ std::vector<Leaf> leaves_of(const facts::ValueRef& value, const facts::Facts& fa
   collector.visit(value);
   for (Leaf& leaf : collector.leaves) {
     leaf.keys.insert(leaf.keys.end(), collector.constants.begin(), collector.constants.end());
+    leaf.between = collector.between;
   }
   return std::move(collector.leaves);
 }

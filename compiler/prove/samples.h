@@ -11,8 +11,9 @@ namespace treaty::prove {
 struct Leaf {
   std::vector<facts::Segment> path;
   types::Type type;
-  std::vector<std::string> keys;  ///< of the tables it is looked up in, and what it is compared with
-  bool many = false;              ///< a property that holds several of its options
+  std::vector<std::string> keys;     ///< of the tables it is looked up in, and what it is compared with
+  std::vector<std::string> between;  ///< separators and patterns of the steps it goes through
+  bool many = false;  ///< a property that holds several of its options
 };
 /// The fields a value comes from, each once.
 std::vector<Leaf> leaves_of(const facts::ValueRef& value, const facts::Facts& facts);

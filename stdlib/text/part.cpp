@@ -117,17 +117,20 @@ TREATY_FN(text_unjoin) {
   const char* end = at + text.as.text.size;
   const int64_t most = arguments[2].as.integer;
   const uint64_t size = arguments[1].as.text.size;
+  if (at == end) return treaty_errors::wrong_format;
+  const auto part_end = [&](const char* from) { return find_part(from + 1, end, arguments[1]); };  // of at least one letter
+  const auto is_last = [&](const char* hit) { return static_cast<uint64_t>(end - hit) <= size; };  // none would be empty
   uint64_t parts = 1;
-  for (const char* hit = find_part(at, end, arguments[1]); hit != end; hit = find_part(hit + size, end, arguments[1])) ++parts;
+  for (const char* hit = part_end(at); !is_last(hit); hit = part_end(hit + size)) ++parts;
   parts = most > 0 && parts > static_cast<uint64_t>(most) ? static_cast<uint64_t>(most) : parts;
   treaty_value* items = room_for(context, parts);
   if (items == nullptr) return treaty_errors::too_large;
-  for (uint64_t i = 0; i < parts; ++i) {
-    const char* hit = i + 1 < parts ? find_part(at, end, arguments[1]) : end;
-    if (hit == at) return treaty_errors::wrong_format;
+  for (uint64_t i = 0; i + 1 < parts; ++i) {
+    const char* hit = part_end(at);
     slice_of(&items[i], text, at, hit);
-    at = i + 1 < parts ? hit + size : end;
+    at = hit + size;
   }
+  slice_of(&items[parts - 1], text, at, end);
   give_list(result, items, parts);
   return 0;
 }

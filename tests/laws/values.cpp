@@ -99,9 +99,10 @@ std::string instant(Random& random) {
 }
 /// As HubSpot writes one: to the millisecond, in UTC; now and then close to where clocks change.
 std::string stored_instant(Random& random) {
-  if (random.one_in(8)) {
-    return random.of<std::string>({"2024-03-10", "2024-11-03", "2024-03-31", "2024-10-27"}) +
-           fmt::format("T{:02}:{:02}:00.000Z", random.below(9), random.below(60));
+  if (random.one_in(4)) {
+    static const std::vector<std::string> hours = {"2024-03-10T07", "2024-11-03T05", "2024-11-03T06", "2024-03-31T01",
+                                                   "2024-10-27T00", "2024-10-27T01"};
+    return random.of(hours) + fmt::format(":{:02}:00.000Z", random.below(60));
   }
   return inner_day(random) + "T" + time(random) + (random.one_in(2) ? "." + digits(random, 3) + "Z" : "Z");
 }
@@ -156,8 +157,9 @@ std::string letters(Random& random, const Leaf& leaf) {
     case 8:
       return random.of<std::string>({"1.234,50", "1,234.50", "-7,5", "007", "+7", " 42 ", "1e5", "12.", ".5", "-0", "0.0"});
     case 9:
-    case 10:
       return leaf.keys.empty() ? words(random) : random.of(leaf.keys) + (random.one_in(6) ? words(random) : "");
+    case 10:  // what a line puts between its parts, where it may begin or end one too
+      return words(random) + (leaf.between.empty() ? " " : random.of(leaf.between)) + words(random);
     case 11:
       return random.one_in(2) ? "a;b" : "INV-" + digits(random, 2) + "-" + digits(random, 3);
     default:
