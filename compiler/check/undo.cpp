@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/check/dependence.h"
+#include "compiler/functions/date_pattern.h"
 
 namespace treaty::check {
 namespace {
@@ -188,17 +189,12 @@ ValueRef undo_text(const facts::Call& call, size_t varying, const ValueRef& back
 
 /// Whether a pattern says the whole day, with all four digits of its year.
 bool says_the_day(std::string_view pattern) {
-  bool quoted = false;
-  int years = 0;
-  bool month = false;
-  bool day = false;
-  for (const char c : pattern) {
-    quoted = quoted != (c == '\'');
-    years += !quoted && (c == 'y' || c == 'u') ? 1 : 0;
-    month = month || (!quoted && (c == 'M' || c == 'L'));
-    day = day || (!quoted && c == 'd');
+  const auto fields = functions::pattern_fields(pattern);
+  size_t years = 0;
+  for (const functions::PatternField& field : fields) {
+    years += field.letter == 'y' ? field.letters : 0;
   }
-  return years == 4 && month && day;
+  return years == 4 && functions::has_field(fields, "M") && functions::has_field(fields, "d");
 }
 /// The same to the millisecond.
 bool says_the_instant(std::string_view pattern) {

@@ -182,9 +182,10 @@ class Fields {
     const auto old_rows = picklists_in(was.line->left, false), rows = picklists_in(is.line->left, false);
     const size_t before = context_.changes.size();
     for (size_t i = 0; i < rows.size() && old_rows.size() == rows.size(); ++i) {
-      Rows named = rows[i];
+      Rows arms = old_rows[i], named = rows[i];
+      arms.rest_has_value = was.on_error == facts::OnError::use;
       named.name = "the picklist of " + is.property;
-      compare_rows(context_, old_rows[i], named, scope(), where);
+      compare_rows(context_, arms, named, scope(), where);
     }
     if (context_.changes.size() == before) {  // the arms are those of a transform that the line uses
       add_value_change(context_, value_changed, scope(), is.property, old_value, value, where);

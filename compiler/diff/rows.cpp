@@ -139,7 +139,7 @@ std::vector<Rows> picklists_in(const ast::Expr& expr, bool backward) {
 }
 
 void compare_rows(Context& context, const Rows& was, const Rows& is, const std::string& scope, const Where& where) {
-  Changed removed, changed, added;
+  Changed removed, changed, added, named;
   std::map<std::string, Changed> merged;
   for (const auto& [key, row] : was.rows) {
     const auto now = is.rows.find(key);
@@ -152,7 +152,8 @@ void compare_rows(Context& context, const Rows& was, const Rows& is, const std::
   }
   for (const auto& [key, row] : is.rows) {
     if (!was.rows.contains(key)) {
-      added.add(key, nullptr, &row, is.picklist);
+      const bool had_another = was.otherwise ? was.otherwise->value != row.value : was.rest_has_value;
+      (had_another ? named : added).add(key, nullptr, &row, is.picklist);
     }
   }
   const auto add = [&](Kind kind, const Changed& what, const std::string& value = "") {
@@ -169,6 +170,7 @@ void compare_rows(Context& context, const Rows& was, const Rows& is, const std::
     add(rows_merged, what, value);
   }
   add(row_changed, changed);
+  add(row_named, named);
   add(row_added, added);
   compare_otherwise(context, was, is, scope, where);
 }

@@ -55,6 +55,34 @@ std::map<std::string, std::set<std::string>> uses_of_tables(const driver::Compil
   return uses;
 }
 
+/// Whether `value` goes on where a lookup in the table finds nothing.
+bool goes_on(const driver::Compilation& contract, const facts::ValueRef& root, const std::string& table, bool caught) {
+  bool found = false;
+  each_part(root, [&](const facts::ValueRef& value) {
+    const auto* lookup = std::get_if<facts::Lookup>(&value->node);
+    const auto* choice = std::get_if<facts::Coalesce>(&value->node);
+    found = found || (lookup && contract.facts.tables[lookup->table].name == table && (caught || lookup->otherwise));
+    for (size_t i = 0; choice && i + 1 < choice->alternatives.size(); ++i) {
+      found = found || goes_on(contract, choice->alternatives[i], table, true);
+    }
+  });
+  return found;
+}
+
+/// Whether what is in no row of the table gets a value all the same on some line.
+bool rest_has_value(const driver::Compilation& contract, const std::string& table) {
+  const auto use = facts::OnError::use;
+  return std::ranges::any_of(contract.facts.maps, [&](const auto& map) {
+    return goes_on(contract, map->where, table, false) ||
+           std::ranges::any_of(map->fields, [&](const facts::Field& field) {
+             return goes_on(contract, field.value, table, field.on_error == use);
+           }) ||
+           std::ranges::any_of(map->reverse, [&](const facts::ReverseField& field) {
+             return goes_on(contract, field.value, table, field.on_error == use);
+           });
+  });
+}
+
 const facts::Table* table_of(const driver::Compilation& contract, const std::string& name) {
   const auto found = std::ranges::find(contract.facts.tables, name, &facts::Table::name);
   return found == contract.facts.tables.end() ? nullptr : &*found;
@@ -143,7 +171,9 @@ class Tables {
       context_.add(table_source_changed, "", {after.name.text}, where, {source_of(*is)});
     }
     if (!was->from && !is->from) {
-      compare_rows(context_, table_rows(*was, before), table_rows(*is, after), "", where);
+      Rows rows = table_rows(*was, before);
+      rows.rest_has_value = rest_has_value(context_.before, was->name);
+      compare_rows(context_, rows, table_rows(*is, after), "", where);
     }
     finish(first, "table " + after.name.text, {after.name.text});
   }
@@ -152,10 +182,14 @@ class Tables {
     const Where where = context_.places(Pair<ast::Picklist>{&before, &after});
     const std::string name = "picklist " + after.name.text;
     size_t first = context_.changes.size();
-    compare_rows(context_, rows_of(name, before.arms, false), rows_of(name, after.arms, false), "", where);
+    Rows rows = rows_of(name, before.arms, false);
+    rows.rest_has_value = rest_has_value(context_.before, name);
+    compare_rows(context_, rows, rows_of(name, after.arms, false), "", where);
     finish(first, name, {"picklist " + after.name.text, "picklist <- " + after.name.text + " <-"});
     first = context_.changes.size();
-    compare_rows(context_, rows_of(name, before.arms, true), rows_of(name, after.arms, true), "", where);
+    rows = rows_of(name, before.arms, true);
+    rows.rest_has_value = rest_has_value(context_.before, "picklist <- " + after.name.text);
+    compare_rows(context_, rows, rows_of(name, after.arms, true), "", where);
     for (size_t i = first; i < context_.changes.size(); ++i) {
       Change& change = context_.changes[i];
       const bool added = change.row == row_added.row;

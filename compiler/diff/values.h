@@ -30,6 +30,7 @@ struct Rows {
   bool picklist = false;
   std::map<std::string, Row> rows;
   std::optional<Row> otherwise;
+  bool rest_has_value = false;  ///< a line gives what is in no row a value too: `else`, `??`, `on error use`
 };
 /// The arms of a picklist in one direction.
 Rows rows_of(const std::string& name, const std::vector<ast::PicklistArm>& arms, bool backward);

@@ -7,6 +7,7 @@
 #include "compiler/budget/render.h"
 #include "compiler/doc/questions.h"
 #include "compiler/doc/sections.h"
+#include "compiler/driver/semantic_hash.h"
 
 namespace treaty::doc {
 
@@ -98,7 +99,8 @@ Table cover(const Gathered& gathered) {
         {"Tests", failed == 0 ? Line(counted(results.size(), "test passes", "tests pass"))
                               : open(std::to_string(failed) + " of " + std::to_string(results.size()) + " fail")});
   }
-  table.rows.push_back({"Semantic hash", code(gathered.compilation.manifest->semantic_hash)});
+  table.rows.push_back({"Number to be signed", code(driver::agreement_hash(gathered.compilation))});
+  table.rows.push_back({"Semantic hash", code(gathered.compilation.manifest->semantic_hash) + ", of what is run"});
   return table;
 }
 

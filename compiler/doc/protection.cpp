@@ -8,12 +8,16 @@
 namespace treaty::doc {
 namespace {
 
+bool is_of(const facts::Map& map, const ast::QualifiedName& resource) {
+  return resource.parts.size() == 2 && map.source->name == resource.parts[0].text &&
+         map.resource->name == resource.parts[1].text;
+}
+
 /// The properties of HubSpot that hold something of a field, over all maps of the resource.
 std::vector<Line> written_to(const Gathered& gathered, const ast::QualifiedName& resource) {
   std::vector<Line> lines;
   for (const auto& map : gathered.facts.maps) {
-    const bool of_it = resource.parts.size() == 2 && map->source->name == resource.parts[0].text &&
-                       map->resource->name == resource.parts[1].text;
+    const bool of_it = is_of(*map, resource);
     for (const facts::Field& field : map->fields) {
       if (of_it && field.sensitive) {
         lines.push_back(code(map->object->name + "." + field.property));
@@ -21,6 +25,31 @@ std::vector<Line> written_to(const Gathered& gathered, const ast::QualifiedName&
     }
   }
   return lines;
+}
+
+/// What the ledger holds of the fields of an entry. Records are found again by what they are matched by, so that stays.
+Cell kept_of(const Gathered& gathered, const ast::Privacy& privacy, const ast::Privacy::Entry& entry) {
+  std::vector<std::string> paths;
+  for (const ast::Expr& path : entry.paths) {
+    paths.emplace_back(gathered.compilation.files.text(path.span));
+  }
+  std::vector<Line> kept;
+  for (const auto& map : gathered.facts.maps) {
+    if (!is_of(*map, privacy.resource)) {
+      continue;
+    }
+    for (const facts::Field& field : map->fields) {
+      const bool of_entry = std::ranges::any_of(
+          field.private_inputs, [&](const facts::PrivateInput& input) { return within(paths, input.path); });
+      if (of_entry && std::ranges::find(map->match, field.property) != map->match.end()) {
+        kept.push_back(code(map->object->name + "." + field.property));
+      }
+    }
+  }
+  if (kept.empty()) {
+    return Line("only while a record is under way");
+  }
+  return std::vector<Line>{joined(kept) + ", which records are matched by", "the rest only while a record is under way"};
 }
 
 Row row_of(const Gathered& gathered, const ast::Privacy& privacy, const ast::Privacy::Entry& entry) {
@@ -59,7 +88,7 @@ Row row_of(const Gathered& gathered, const ast::Privacy& privacy, const ast::Pri
           properties.empty() ? quiet("not mapped") : joined(properties),
           "masked",
           "masked",
-          "only while a record is under way",
+          kept_of(gathered, privacy, entry),
           "masked"};
 }
 

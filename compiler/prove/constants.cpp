@@ -4,6 +4,7 @@
 
 #include "compiler/base/match.h"
 #include "compiler/lower/lower.h"
+#include "compiler/functions/date_pattern.h"
 #include "compiler/prove/prove.h"
 #include "stdlib/errors.h"
 
@@ -52,6 +53,34 @@ class Patterns {
     }
   }
 
+  /// A pattern that reads or writes another day or time than it seems to.
+  bool says_slip(const facts::Call& call) {
+    const bool reads = call.function->name == "date" || call.function->name == "timestamp";
+    if (!reads && call.function->name != "format") {
+      return false;
+    }
+    for (size_t i = 1; i < call.arguments.size(); ++i) {
+      const std::string_view parameter = call.function->parameters[i].name;
+      const auto* constant = std::get_if<facts::Constant>(&call.arguments[i]->node);
+      const auto* pattern = constant ? std::get_if<std::string>(&constant->literal) : nullptr;
+      if (!pattern || (parameter != "pattern" && parameter != "second" && parameter != "third")) {
+        continue;
+      }
+      const auto slip = pattern->starts_with("epoch") || *pattern == "iso" ? std::nullopt : functions::slip_of(*pattern, reads);
+      const source::Span span = call.arguments[i]->span;
+      if (slip && !out_.find(diagnostics::pattern_slip, span)) {
+        diagnostics::Diagnostic& said = out_.report(span, diagnostics::pattern_slip, *pattern, slip->what);
+        if (!slip->meant.empty()) {
+          said.fixes.push_back({.span = span, .replacement = '"' + slip->meant + '"', .certain = false});
+        }
+      }
+      if (slip) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The call on a text of no account: whether its pattern can be read shows all the same.
   void check(const facts::Value& value, const facts::Call& call) {
     const types::Kind takes =
@@ -64,6 +93,9 @@ class Patterns {
       if (!is_constant(call.arguments[i])) {
         return;
       }
+    }
+    if (says_slip(call)) {
+      return;
     }
     facts::Call tried = call;
     tried.arguments[0] = std::make_shared<const facts::Value>(

@@ -163,7 +163,7 @@ std::optional<State> Halves::back(uint32_t line, const State& stored, const Stat
   for (size_t i = 0; i < result.fields.size(); ++i) {
     const facts::ReverseField& field = *lines_[line].back[i];
     if (result.fields[i].state != TREATY_MISSING) {
-      after.set({.path = field.path, .type = field.type, .keys = {}, .between = {}}, raw(field, result.fields[i]));
+      after.set({.path = field.path, .type = field.type}, raw(field, result.fields[i]));
       anything = true;
     }
   }
@@ -178,7 +178,7 @@ State Halves::stored(uint32_t line, const interpret::Result& sent, const State& 
   State after = before;
   for (size_t i = 0; i < sent.fields.size(); ++i) {
     const facts::Field& field = *lines_[line].fields[i];
-    const Leaf leaf{.path = {facts::Segment(field.property)}, .type = {}, .keys = {}, .between = {}};
+    const Leaf leaf{.path = {facts::Segment(field.property)}, .type = {}};
     if (sent.fields[i].state == TREATY_PRESENT) {
       after.set(leaf, in_quotes(sent.fields[i].text));
     } else if (sent.fields[i].state == TREATY_NULL) {

@@ -43,9 +43,15 @@ class Trial {
       return std::nullopt;
     }
     ++tried.sent;
-    const State stored = halves_.stored(index_, sent, {});
-    return settles(source, stored);
+    State stored = halves_.stored(index_, sent, {});
+    auto broken = settles(source, stored);
+    if (written_.size() < most_images) {
+      written_.push_back(std::move(stored));
+    }
+    return broken;
   }
+  /// What the line itself wrote into HubSpot.
+  [[nodiscard]] const std::vector<State>& images() const { return written_; }
 
   /// From what HubSpot holds, over a record of the source as it was before.
   std::optional<Broken> take(const State& stored, const State& before) {
@@ -91,10 +97,15 @@ class Trial {
     }
     const State again = halves_.stored(index_, sent, stored);
     broken.again = again.record();
-    const bool settled = same(stored, again) || (same_but_for_form(stored, *after) && comes_to_rest(again, *after));
-    return settled ? std::nullopt : std::optional(std::move(broken));
+    return same(stored, again) || tidied_once(stored, again, *after) ? std::nullopt : std::optional(std::move(broken));
   }
 
+  /// Whether nothing but tidying made `again` of what was stored, which then is at rest: a part's own separator may leave it a
+  /// blank that it did not have before.
+  bool tidied_once(const State& stored, const State& again, const State& after) const {
+    const auto plain = untidied(stored, after);
+    return plain && same(stored, *plain) && comes_to_rest(again, after);
+  }
   /// What is stored stays as it is from here on.
   bool comes_to_rest(const State& stored, const State& source) const {
     const auto after = halves_.back(index_, stored, source);
@@ -102,14 +113,16 @@ class Trial {
     return after && written(sent) && same(stored, halves_.stored(index_, sent, stored));
   }
 
+  /// What HubSpot would hold if no step tidied; nothing where that cannot be sent.
+  std::optional<State> untidied(const State& stored, const State& after) const {
+    const interpret::Result plain = halves_.forward(index_, after, Halves::Steps::without_tidying);
+    return written(plain) ? std::optional(halves_.stored(index_, plain, stored)) : std::nullopt;
+  }
+
   /// Whether only steps that tidy, or the spelling of a value, changed what HubSpot held.
   bool same_but_for_form(const State& stored, const State& after) const {
-    const interpret::Result plain = halves_.forward(index_, after, Halves::Steps::without_tidying);
-    if (!written(plain)) {
-      return false;
-    }
-    const State again = halves_.stored(index_, plain, stored);
-    return same(stored, again) || read(stored) == read(again);
+    const auto again = untidied(stored, after);
+    return again && (same(stored, *again) || read(stored) == read(*again));
   }
 
   std::vector<interpret::FieldValue> read(const State& stored) const {
@@ -160,10 +173,24 @@ class Trial {
     return fields.record();
   }
 
+  static constexpr size_t most_images = 16;
+
   const Line& line_;
   uint32_t index_;
   const Halves& halves_;
+  std::vector<State> written_;
 };
+
+/// The same with another last digit in each of its values: what somebody types over what the line wrote, in its own form.
+State retyped(State stored) {
+  for (std::string& value : stored.values) {
+    const size_t at = value.find_last_of("0123456789");
+    if (at != std::string::npos && value.front() == '"') {
+      value[at] = value[at] == '9' ? '0' : static_cast<char>(value[at] + 1);
+    }
+  }
+  return stored;
+}
 
 /// Values of several fields side by side; each moves on at a pace of its own.
 class Samples {
@@ -213,8 +240,10 @@ std::optional<Broken> try_line(Trial& trial, const Samples& source, const Sample
     }
   }
   std::optional<Broken> rewritten;  // said only where nothing worse is found
-  for (size_t turn = 0; turn < stored.count(); ++turn) {
-    auto broken = trial.take(stored.at(turn), source.count() > 0 ? source.at(turn) : State());
+  const std::vector<State>& images = trial.images();
+  for (size_t turn = 0; turn < stored.count() + images.size(); ++turn) {
+    const State held = turn < stored.count() ? stored.at(turn) : retyped(images[turn - stored.count()]);
+    auto broken = trial.take(held, source.count() > 0 ? source.at(turn) : State());
     if (broken && broken->law == Broken::Law::settles) {
       return broken;
     }
@@ -251,8 +280,10 @@ Laws check_laws(const facts::Facts& facts, const source::FileSet& files, const L
   const Halves halves(facts, files, lines, options.make);
   for (uint32_t i = 0; i < lines.size(); ++i) {
     Trial trial(lines[i], i, halves);
-    const Samples source(source_leaves(lines[i], facts), options.values.of_source);
-    const Samples stored(stored_leaves(lines[i], facts), options.values.of_property);
+    std::vector<Leaf> sent = source_leaves(lines[i], facts), held = stored_leaves(lines[i], facts);
+    share_words(sent, held);
+    const Samples source(std::move(sent), options.values.of_source);
+    const Samples stored(std::move(held), options.values.of_property);
     if (auto broken = try_line(trial, source, stored)) {
       laws.broken.push_back(std::move(*broken));
     }

@@ -26,16 +26,18 @@ class Collector {
         value->node, [](const facts::Unknown&) {}, [](const facts::Element&) {},
         [&](const facts::Constant& constant) {
           if (const auto* text = std::get_if<std::string>(&constant.literal)) {
-            constants.push_back(*text);
+            words.push_back(*text);
+          } else if (const auto* number = std::get_if<facts::Digits>(&constant.literal)) {
+            add_number(number->text);
           }
         },
         [](const facts::RunStarted&) {}, [&](const facts::SourceField& field) { add(field, value->type); },
         [&](const facts::Access& access) { visit(access.base); },
         [&](const facts::Call& call) {
-          const size_t known = constants.size();
+          const size_t known = words.size();
           visit_all(call.arguments);
-          between.insert(between.end(), constants.begin() + static_cast<std::ptrdiff_t>(known), constants.end());
-          constants.resize(known);  // a separator or a pattern is no value of a field
+          between.insert(between.end(), words.begin() + static_cast<std::ptrdiff_t>(known), words.end());
+          words.resize(known);  // a separator or a pattern is no value of a field
         },
         [&](const facts::MakeList& list) { visit_all(list.items); },
         [&](const facts::Lookup& lookup) {
@@ -61,25 +63,48 @@ class Collector {
   }
 
   std::vector<Leaf> leaves;
-  std::vector<std::string> constants;  ///< texts the contract compares with or falls back on
-  std::vector<std::string> between;    ///< texts that steps are given
+  std::vector<std::string> words;    ///< texts the contract compares with or falls back on
+  std::vector<std::string> between;  ///< texts that steps are given
+  std::vector<std::string> numbers;  ///< whole numbers
 
  private:
   void visit_all(const std::vector<facts::ValueRef>& values) {
     std::ranges::for_each(values, [&](const facts::ValueRef& value) { visit(value); });
   }
-  void add(const facts::SourceField& field, const types::Type& type) {
-    if (std::ranges::find(leaves, field.segments, &Leaf::path) == leaves.end()) {
-      leaves.push_back({field.segments, type, {}, {}});
+  void add_number(const std::string& digits) {
+    if (digits.size() <= most_digits && digits.find('.') == std::string::npos) {
+      numbers.push_back(digits);
     }
   }
+  void add(const facts::SourceField& field, const types::Type& type) {
+    if (std::ranges::find(leaves, field.segments, &Leaf::path) == leaves.end()) {
+      leaves.push_back({.path = field.segments, .type = type});
+    }
+  }
+
+  static constexpr size_t most_digits = 15;
 
   const facts::Facts& facts_;
   std::set<const facts::Value*> seen_;  // values are shared
 };
 
+constexpr int64_t longest = 2000;
+
+/// The number, its neighbours and its opposite.
+std::vector<std::string> around(const std::vector<std::string>& numbers) {
+  std::vector<std::string> values;
+  for (const std::string& number : numbers) {
+    const int64_t value = std::atoll(number.c_str());
+    for (const int64_t one : {value - 1, value, value + 1, -value}) {
+      values.push_back(std::to_string(one));
+    }
+  }
+  return values;
+}
+
 std::vector<std::string> texts(const Leaf& leaf) {
   std::vector<std::string> values = leaf.keys;
+  values.insert(values.end(), leaf.words.begin(), leaf.words.end());
   for (const char* one : {"Ana",
                           "ana",
                           " Ana ",
@@ -116,7 +141,13 @@ std::vector<std::string> texts(const Leaf& leaf) {
     values.emplace_back(one);
   }
   for (const std::string& one : leaf.between) {
-    values.push_back(one + "x");  // what a step looks for, where nothing stands before it
+    values.push_back(one + "x");  // what a step looks for, where nothing stands before it, or behind
+    values.push_back("x" + one);
+  }
+  for (const std::string& number : leaf.numbers) {
+    if (const int64_t length = std::atoll(number.c_str()); length > 0 && length < longest) {
+      values.push_back("a" + std::string(static_cast<size_t>(length), 'b'));  // one letter more than a step may keep
+    }
   }
   return values;
 }
@@ -135,9 +166,13 @@ std::vector<std::string> stored(const Leaf& leaf) {
     case Kind::enumeration:
       return leaf.many ? several(leaf.type.options) : leaf.type.options;
     case Kind::integer:
-    case Kind::decimal:
-      return {"0",        "1",      "-1",         "7",     "0.5",  "0.1", "12.50", "33.33", "1250", "-12345.678",
-              "1234567.89", "100000", "86400000.25", "0.125", "1000", "1.5", "9223372036854775807"};
+    case Kind::decimal: {
+      std::vector<std::string> values = {"0",        "1",      "-1",         "7",     "0.5",  "0.1", "12.50", "33.33", "1250", "-12345.678",
+              "1234567.89", "100000", "86400000.25", "0.125", "1000", "1.5", "0.12345678901", "9223372036854775807"};
+      const auto own = around(leaf.numbers);
+      values.insert(values.end(), own.begin(), own.end());
+      return values;
+    }
     case Kind::boolean:
       return {"true", "false"};
     case Kind::date:
@@ -161,8 +196,9 @@ std::vector<Leaf> leaves_of(const facts::ValueRef& value, const facts::Facts& fa
   Collector collector(facts);
   collector.visit(value);
   for (Leaf& leaf : collector.leaves) {
-    leaf.keys.insert(leaf.keys.end(), collector.constants.begin(), collector.constants.end());
+    leaf.words = collector.words;
     leaf.between = collector.between;
+    leaf.numbers = collector.numbers;
   }
   return std::move(collector.leaves);
 }
@@ -174,15 +210,21 @@ std::vector<std::string> samples_of(const Leaf& leaf) {
       values.push_back(json(text).dump());
     }
   };
+  const auto add_numbers = [&] {
+    const auto own = around(leaf.numbers);
+    values.insert(values.end(), own.begin(), own.end());
+  };
   switch (leaf.type.kind) {
     case Kind::enumeration:
       add_texts(leaf.type.options);
       break;
     case Kind::integer:
       values = {"0", "1", "-1", "7", "99", "100", "1250", "-12345", "86400000", "1262649600000"};
+      add_numbers();
       break;
     case Kind::decimal:
-      values = {"0", "1", "-1", "0.01", "2.345", "2.346", "12.5", "-7.25", "1999.99", "100000", "0.125"};
+      values = {"0", "1", "-1", "0.01", "2.345", "2.346", "12.5", "-7.25", "1999.99", "100000", "0.125", "0.12345678901"};
+      add_numbers();
       break;
     case Kind::boolean:
       values = {"true", "false"};
@@ -234,6 +276,22 @@ std::vector<Leaf> properties_of(const facts::ValueRef& value, const facts::Map& 
     }
   }
   return leaves;
+}
+
+void share_words(std::vector<Leaf>& source, std::vector<Leaf>& stored) {
+  for (const auto list : {&Leaf::words, &Leaf::between, &Leaf::numbers}) {
+    std::set<std::string> all;
+    for (const auto* leaves : {&source, &stored}) {
+      for (const Leaf& leaf : *leaves) {
+        all.insert((leaf.*list).begin(), (leaf.*list).end());
+      }
+    }
+    for (auto* leaves : {&source, &stored}) {
+      for (Leaf& leaf : *leaves) {
+        (leaf.*list).assign(all.begin(), all.end());
+      }
+    }
+  }
 }
 
 void add_leaves(std::vector<Leaf>& leaves, std::vector<Leaf> more) {

@@ -34,7 +34,7 @@ PARTS = {
     "`ensure`": "property_to_create ensured_property_changed ensure_removed",
     "`environment`": "environment_address_changed environment_portal_changed environment_changed",
     "`existing`, `pending`, `unconfirmed`": "existing_changed pending_changed question_changed",
-    "`table`, `picklist`": "row_removed rows_merged row_changed row_added else_added else_removed else_changed row_back_changed row_back_added "
+    "`table`, `picklist`": "row_removed rows_merged row_changed row_named row_added else_added else_removed else_changed row_back_changed row_back_added "
     "table_source_changed",
     "`transform`": "transform_changed",
     "`privacy`": "label_dropped label_weakened label_added",

@@ -58,11 +58,11 @@ std::string integer(Random& random) {
   }
 }
 
-/// At most 34 digits, as JSON and HubSpot write them.
+/// At most 24 digits, as JSON and HubSpot write them: the laws speak of 20, and steps may need some of the 34 there are.
 std::string decimal(Random& random) {
   const bool money = random.one_in(2);
   const uint64_t scale = money ? random.below(3) : random.below(20);
-  const uint64_t whole = money ? 1 + random.below(7) : random.below(34 - scale);
+  const uint64_t whole = money ? 1 + random.below(7) : random.below(24 - scale);
   std::string text = digits(random, whole);
   text.erase(0, std::min(text.find_first_not_of('0'), text.size()));
   text = text.empty() ? "0" : text;
@@ -132,6 +132,12 @@ std::string words(Random& random) {
   return text;
 }
 
+/// A text that the line names, now and then with something behind it.
+std::string known(Random& random, const Leaf& leaf) {
+  const auto& all = leaf.keys.empty() || (!leaf.words.empty() && random.one_in(2)) ? leaf.words : leaf.keys;
+  return all.empty() ? words(random) : random.of(all) + (random.one_in(6) ? words(random) : "");
+}
+
 std::string letters(Random& random, const Leaf& leaf) {
   switch (random.below(14)) {
     case 0:
@@ -157,7 +163,7 @@ std::string letters(Random& random, const Leaf& leaf) {
     case 8:
       return random.of<std::string>({"1.234,50", "1,234.50", "-7,5", "007", "+7", " 42 ", "1e5", "12.", ".5", "-0", "0.0"});
     case 9:
-      return leaf.keys.empty() ? words(random) : random.of(leaf.keys) + (random.one_in(6) ? words(random) : "");
+      return known(random, leaf);
     case 10:  // what a line puts between its parts, where it may begin or end one too
       return words(random) + (leaf.between.empty() ? " " : random.of(leaf.between)) + words(random);
     case 11:
@@ -230,15 +236,15 @@ std::string of_property(Random& random, const Leaf& leaf) {
 
 prove::Values random_values(uint64_t seed, size_t count) {
   const auto random = std::make_shared<Random>(seed);
-  const auto many = [random, count](auto one) {
-    return [random, count, one](const Leaf& leaf) {
-      std::vector<std::string> values;
-      values.reserve(count);
+  const auto many = [random, count](auto usual, auto one) {
+    return [random, count, usual, one](const Leaf& leaf) {
+      std::vector<std::string> values = usual(leaf);
       for (size_t i = 0; i < count; ++i) values.push_back(one(*random, leaf));
       return values;
     };
   };
-  return {many(of_source), many(of_property)};
+  const prove::Values usual = prove::usual_values();
+  return {many(usual.of_source, of_source), many(usual.of_property, of_property)};
 }
 
 }  // namespace treaty::laws

@@ -9,7 +9,7 @@
 
 namespace treaty::laws {
 
-/// So many values a field, the same for the same seed.
+/// What the compiler tries, and so many random values a field; the same for the same seed.
 prove::Values random_values(uint64_t seed, size_t count);
 
 }  // namespace treaty::laws
