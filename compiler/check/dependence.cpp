@@ -11,6 +11,9 @@ namespace {
 /// Values are shared: each is looked at once.
 class Dependence {
  public:
+  enum class On { record, element };
+  explicit Dependence(On on) : on_(on) {}
+
   bool of(const ValueRef& value) {
     if (!value) {
       return false;
@@ -21,8 +24,8 @@ class Dependence {
     }
     const bool found = match(
         value->node, [](const facts::Unknown&) { return true; }, [](const facts::Constant&) { return false; },
-        [](const facts::SourceField&) { return true; }, [](const facts::Element&) { return true; },
-        [](const facts::RunStarted&) { return false; }, [&](const facts::Access& access) { return of(access.base); },
+        [&](const facts::SourceField& field) { return on_ == On::record || field.of_element; },
+        [](const facts::Element&) { return true; }, [](const facts::RunStarted&) { return false; }, [&](const facts::Access& access) { return of(access.base); },
         [&](const facts::Call& call) { return of_any(call.arguments); },
         [&](const facts::MakeList& list) { return of_any(list.items); },
         [&](const facts::Lookup& lookup) { return of(lookup.input) || of(lookup.otherwise); },
@@ -33,7 +36,7 @@ class Dependence {
           return of(choose.condition) || of(choose.then_value) || of(choose.else_value);
         },
         [&](const facts::Coalesce& coalesce) { return of_any(coalesce.alternatives); },
-        [&](const facts::ForEach& each) { return of(each.list); },
+        [&](const facts::ForEach& each) { return of(each.list) || (on_ == On::element && of(each.body)); },
         [&](const facts::Inlined& inlined) { return of_any(inlined.arguments); },
         [&](const facts::Declassified& declassified) { return of(declassified.input); });
     known_.emplace(value.get(), found);
@@ -44,6 +47,7 @@ class Dependence {
   bool of_any(const std::vector<ValueRef>& values) {
     return std::ranges::any_of(values, [&](const ValueRef& value) { return of(value); });
   }
+  On on_;
   std::map<const facts::Value*, bool> known_;
 };
 
@@ -83,7 +87,9 @@ class Understanding {
 
 bool is_understood(const ValueRef& value) { return Understanding().of(value); }
 
-bool depends(const ValueRef& value) { return Dependence().of(value); }
+bool depends(const ValueRef& value) { return Dependence(Dependence::On::record).of(value); }
+
+bool depends_on_element(const ValueRef& value) { return Dependence(Dependence::On::element).of(value); }
 
 bool same_field(const ValueRef& a, const ValueRef& b) {
   if (a == b) {

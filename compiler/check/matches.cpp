@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/check/dependence.h"
 #include "compiler/check/once.h"
 #include "compiler/check/reversal.h"
 
@@ -28,6 +29,35 @@ bool reads(const facts::Map& map, std::string_view property) {
   });
 }
 
+/// What records are found again by must differ between them: else one is taken for the other, and overwrites it.
+void check_tells_apart(Context& context, const facts::Map& map, const facts::Field& field) {
+  const auto report = [&](source::Span span, const std::string& all) {
+    context.out.report(span, diagnostics::match_same_for_all, field.property, all);
+  };
+  const ast::FieldLine& line = *field.line;
+  if (!depends(field.value)) {
+    report(line.left.span, "every record");
+  } else if (map.each && !depends_on_element(field.value)) {
+    report(line.left.span, "all that is made of one record");
+  } else if (field.on_null == facts::OnNull::use) {
+    report(field.span, "every record where it is null");
+  } else if (field.on_error == facts::OnError::use) {
+    report(field.span, "every record that fails on the line");
+  }
+}
+
+/// The key is the source's own word for a record.
+void check_key_is_kept(Context& context, const facts::Map& map) {
+  for (const facts::ReverseField& field : map.reverse) {
+    const bool of_key = map.resource && std::ranges::find(map.resource->key, facts::dotted(field.path)) != map.resource->key.end();
+    const bool by_itself = field.line->arrow == ast::Arrow::backward && map.tree->arrow == ast::Arrow::both;
+    if (of_key && by_itself) {
+      context.out.report(field.line->left.span, diagnostics::key_overwritten, facts::dotted(field.path),
+                         map.source->name + "." + map.resource->name);
+    }
+  }
+}
+
 void check_property(Context& context, facts::Map& map, const ast::Name& name) {
   const schema::Property* property = map.object->find(name.text);
   if (!property) {
@@ -45,6 +75,11 @@ void check_property(Context& context, facts::Map& map, const ast::Name& name) {
     context.out.report(name.span, diagnostics::match_not_written, name.text);
   }
   map.match.push_back(name.text);
+  for (const facts::Field& field : map.fields) {
+    if (field.property == name.text && field.line && is_understood(field.value)) {
+      check_tells_apart(context, map, field);
+    }
+  }
 }
 
 }  // namespace
@@ -63,6 +98,7 @@ void check_match(Context& context, facts::Map& map, const ast::Match* match) {
   } else if (!damaged) {
     context.out.report(map.tree->name.span, diagnostics::match_left_out, map.name);
   }
+  check_key_is_kept(context, map);
   if (map.tree->arrow == ast::Arrow::backward) {
     return;  // nothing is created in HubSpot
   }

@@ -3,12 +3,16 @@
 #include <algorithm>
 #include <tuple>
 
+#include "compiler/diagnostics/excerpt.h"
+
 namespace treaty::diagnostics {
 namespace {
 
 constexpr auto error = Severity::error;
 constexpr auto warning = Severity::warning;
 [[maybe_unused]] constexpr auto note = Severity::note;
+
+constexpr size_t most_kept = 5'000;  // GitHub shows as many of a SARIF file
 
 constexpr Row table[] = {
 #define DIAG(code, name, severity, arity, text, why, mend) {#code, #name, severity, text, why, mend, arity},
@@ -59,14 +63,22 @@ std::optional<int> find_row(std::string_view code) {
 }
 
 Diagnostic& Diagnostics::add(int row, source::Span span, std::vector<std::string> arguments) {
-  diagnostics_.push_back({.row = row, .span = span, .arguments = std::move(arguments), .labels = {}, .notes = {}, .fixes = {}});
-  return diagnostics_.back();
+  for (std::string& argument : arguments) {
+    argument = in_short(argument);  // names come from files of others
+  }
+  Diagnostic said{.row = row, .span = span, .arguments = std::move(arguments), .labels = {}, .notes = {}, .fixes = {}};
+  if (diagnostics_.size() < most_kept) {
+    diagnostics_.push_back(std::move(said));
+    return diagnostics_.back();
+  }
+  ++unsaid_;
+  unsaid_errors_ += said.severity() == Severity::error ? 1 : 0;
+  not_kept_ = std::move(said);
+  return not_kept_;
 }
 
 size_t Diagnostics::error_count() const {
-  return static_cast<size_t>(std::count_if(diagnostics_.begin(), diagnostics_.end(), [](const Diagnostic& diagnostic) {
-    return diagnostic.severity() == Severity::error;
-  }));
+  return unsaid_errors_ + static_cast<size_t>(std::ranges::count(diagnostics_, Severity::error, &Diagnostic::severity));
 }
 
 void Diagnostics::sort() {

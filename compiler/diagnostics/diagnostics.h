@@ -67,7 +67,7 @@ std::string general(std::string_view sentence);
 /// The row of a code such as "E0301"; nothing for an unknown code.
 std::optional<int> find_row(std::string_view code);
 
-/// Collects what is wrong with the user's contract. Reporting never stops the compilation.
+/// Collects what is wrong with the user's contract. Reporting never stops the compilation; of very many only the first are kept.
 class Diagnostics {
  public:
   template <int Arity, class... Arguments>
@@ -78,7 +78,10 @@ class Diagnostics {
 
   [[nodiscard]] const std::vector<Diagnostic>& all() const { return diagnostics_; }
   [[nodiscard]] bool has_errors() const { return error_count() != 0; }
+  /// Those that are not kept too.
   [[nodiscard]] size_t error_count() const;
+  /// How many were not kept, because nobody reads so many.
+  [[nodiscard]] size_t unsaid() const { return unsaid_; }
   /// Takes out those a contract allows; says how many.
   template <class Predicate>
   size_t take_out(Predicate allowed) {
@@ -104,6 +107,8 @@ class Diagnostics {
  private:
   Diagnostic& add(int row, source::Span span, std::vector<std::string> arguments);
   std::vector<Diagnostic> diagnostics_;
+  size_t unsaid_ = 0, unsaid_errors_ = 0;
+  Diagnostic not_kept_;
 };
 
 /// Handles: `diagnostics::unknown_field`, one a row.

@@ -42,15 +42,17 @@ class TextRenderer {
     remark("why", std::string(row.why));
     remark("help", diagnostic.mend());
     for (const Fix& fix : diagnostic.fixes) {
-      remark("fix", fmt::format("write `{}` in place of `{}`", fix.replacement, shown(files_.text(fix.span))));
+      remark("fix", fmt::format("write `{}` in place of `{}`", in_short(fix.replacement), in_short(files_.text(fix.span))));
     }
     text_ += '\n';
   }
 
-  std::string take(size_t errors, size_t warnings) {
+  /// `unsaid`: how many more there were than anybody reads.
+  std::string take(size_t errors, size_t warnings, size_t unsaid) {
     const auto count = [](size_t number, const char* what) { return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s"); };
     if (errors + warnings > 0) {
-      text_ += count(errors, "error") + ", " + count(warnings, "warning") + "\n";
+      text_ += count(errors, "error") + ", " + count(warnings, "warning") +
+               (unsaid == 0 ? std::string() : fmt::format("; {} of them are not shown", unsaid)) + "\n";
     }
     return std::move(text_);
   }
@@ -85,9 +87,14 @@ class TextRenderer {
       text_ += fmt::format("{}--> {}:{}:{}\n{} |\n", margin, file.name(), begin.line, begin.column, margin);
     }
     const std::string whole = line_of(span, begin.line);
-    const Columns columns = columns_of(file, span, whole);
-    text_ += fmt::format("{} | {}\n", number, shown(whole));
-    text_ += fmt::format("{} | {}{}{}\n", margin, std::string(columns.from, ' '), paint(tone, std::string(columns.width, '^')),
+    const uint32_t start = file.line_start(begin.line);
+    const Window window = window_of(whole, span.begin - start);
+    const std::string_view part = std::string_view(whole).substr(window.begin, window.end - window.begin);
+    const std::string_view dots = window.begin > 0 ? "…" : "";
+    const auto column = [&](uint32_t at) { return width_of(part.substr(0, std::max<size_t>(at - start, window.begin) - window.begin)); };
+    const size_t from = column(span.begin), width = std::max<size_t>(1, column(std::max(span.end, span.begin)) - from);
+    text_ += fmt::format("{} | {}{}{}\n", number, dots, shown(part), window.end < whole.size() ? "…" : "");
+    text_ += fmt::format("{} | {}{}{}\n", margin, std::string(from + width_of(dots), ' '), paint(tone, std::string(width, '^')),
                          label.empty() ? "" : " " + label);
   }
 
@@ -116,7 +123,7 @@ std::string render_text(const Diagnostics& diagnostics, const FileSet& files, Re
     renderer.add(diagnostic);
   }
   const size_t errors = diagnostics.error_count();
-  return renderer.take(errors, diagnostics.all().size() - errors);
+  return renderer.take(errors, diagnostics.all().size() + diagnostics.unsaid() - errors, diagnostics.unsaid());
 }
 
 std::string render_json(const Diagnostics& diagnostics, const FileSet& files) {
@@ -136,7 +143,11 @@ std::string render_json(const Diagnostics& diagnostics, const FileSet& files) {
                     {"notes", diagnostic.notes}, {"fixes", fixes}});
   }
   const size_t errors = diagnostics.error_count();
-  const Json whole = {{"errors", errors}, {"warnings", diagnostics.all().size() - errors}, {"diagnostics", list}};
+  Json whole = {{"errors", errors}, {"warnings", diagnostics.all().size() + diagnostics.unsaid() - errors},
+                {"diagnostics", list}};
+  if (diagnostics.unsaid() > 0) {
+    whole["unsaid"] = diagnostics.unsaid();
+  }
   return whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -11,7 +11,7 @@ namespace treaty::diff {
 namespace {
 
 /// How much an output tells of the field; the more the later.
-enum class How { hash, decides, value };
+enum class How { hash, short_hash, decides, value };
 
 struct Seen {
   std::string path;
@@ -40,7 +40,7 @@ class Inputs {
         [&](const facts::Access& access) { go(access.base); },
         [&](const facts::Call& call) {
           for (const facts::ValueRef& argument : call.arguments) {
-            visit(argument, is_hash(call) ? How::hash : how, let_out);
+            visit(argument, std::min(how, hash_of(call).value_or(How::value)), let_out);
           }
         },
         [&](const facts::MakeList& list) { all(list.items); },
@@ -58,9 +58,11 @@ class Inputs {
   std::vector<Seen> seen;
 
  private:
-  static bool is_hash(const facts::Call& call) {
-    static const std::set<std::string_view> names = {"sha256", "xxh3", "uuid5"};
-    return call.function && names.contains(call.function->name);
+  static std::optional<How> hash_of(const facts::Call& call) {
+    const std::string_view name = call.function ? std::string_view(call.function->name) : std::string_view();
+    return name == "sha256" || name == "uuid5" ? std::optional(How::hash)
+           : name == "xxh3"                    ? std::optional(How::short_hash)
+                                               : std::nullopt;
   }
 
   const facts::Map& map_;
@@ -158,8 +160,13 @@ std::string label_of(const Context& context, const facts::Map& map, const std::s
 }
 
 std::string words_of(How how, How before) {
-  const std::string was = before == How::hash ? "as a hash" : "as a condition";
-  return (how == How::value ? "in the clear, no longer only " : "as a condition, no longer only ") + was;
+  const auto word = [](How one) -> std::string {
+    return one == How::value        ? "in the clear"
+           : one == How::decides    ? "as a condition"
+           : one == How::short_hash ? "as a hash that is no secret to whoever tries"
+                                    : "as a hash";
+  };
+  return word(how) + ", no longer only " + word(before);
 }
 
 }  // namespace
