@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include "compiler/cli/contract.h"
+#include "compiler/package/package.h"
+#include "runtime/program/offline.h"
 #include "runtime/record/reader.h"
 
 namespace treaty::cli {
@@ -201,8 +203,34 @@ std::optional<uint32_t> find_map(const package::Manifest& manifest, const std::s
   return std::nullopt;
 }
 
+/// The contract without the field lines that only a run can work out: no portal is asked here.
+std::unique_ptr<program::Program> load_offline(const Options& options, std::vector<program::LeftOut>& left_out, Exit& exit) {
+  auto bytes = package_of(options.contract, exit);
+  if (!bytes) {
+    return nullptr;
+  }
+  if (auto package = package::read(*bytes)) {  // what is wrong with one that cannot be read is said below
+    left_out = program::leave_out_portal_tables(*package);
+    if (!left_out.empty()) {
+      bytes = package::write(*package);
+    }
+  }
+  return load_bytes(*bytes, options.contract, options.interpreted, exit);
+}
+
+/// Once a property, not once a record.
+void tell_left_out(const std::vector<program::LeftOut>& left_out, const std::string& map, uint64_t written) {
+  for (const program::LeftOut& one : left_out) {
+    if (one.map == map && written > 0) {
+      fmt::print(stderr, "`{}` is read from {} in a run: {} is left out of {} record{}\n", one.table, one.system, one.property,
+                 written, written == 1 ? "" : "s");
+    }
+  }
+}
+
 void transform(const Options& options, Exit& exit) {
-  const auto program = load_program(options.contract, options.interpreted, exit);
+  std::vector<program::LeftOut> left_out;
+  const auto program = load_offline(options, left_out, exit);
   if (!program) {
     return;
   }
@@ -234,6 +262,9 @@ void transform(const Options& options, Exit& exit) {
   const std::string failure = run.run(**reader);
   if (!options.quiet) {
     summarize(run, options.summary);
+    if (options.summary == Format::text) {
+      tell_left_out(left_out, program->manifest().maps[*map].name, run.counts().written);
+    }
   }
   if (!failure.empty()) {
     complain(failure);
