@@ -50,7 +50,7 @@ std::expected<sync::Report, Error> backfill(program::Program& program, const Bac
 /// What a ledger holds.
 struct MapStatus {
   std::string map;
-  ledger::Counts last;  ///< of the last run that counted something
+  ledger::Counts last;  ///< of the last run, replays aside, that counted something
   int64_t linked = 0, open_letters = 0, under_way = 0;
   bool complete = false;
 };
