@@ -18,10 +18,6 @@ int64_t now_us() {
       .count();
 }
 
-std::string with_request(const sync::Error& error) {
-  return error.request_id.empty() ? error.message : fmt::format("{} (request {})", error.message, error.request_id);
-}
-
 /// A ledger that nobody else runs on.
 struct OwnLedger {
   ledger::Lock lock;
@@ -49,12 +45,15 @@ std::expected<sync::Report, Error> run(program::Program& program, const Backfill
   };
   auto systems = Systems::connect(program, options, redactor, log);
   if (!systems) return cleaned(systems.error());
+  if (auto meant = (*systems)->check_portals(); !meant) return cleaned(meant.error());
   std::vector<std::string> created;
   if (options.provision) {
     auto provisioned = (*systems)->provision();
     if (!provisioned) return cleaned(provisioned.error());
     created = std::move(*provisioned);
   }
+  if (auto complete = (*systems)->check_properties(); !complete) return cleaned(complete.error());
+  if (options.begins) options.begins();
   sync::Lent lent{
       program, ledger, (*systems)->portals(), [&](const package::Map& map) { return (*systems)->open_source(map); },
       log,     now_us};
@@ -63,7 +62,7 @@ std::expected<sync::Report, Error> run(program::Program& program, const Backfill
     chosen.progress = [&](const sync::Progress& progress) { options.progress({progress.map, progress.counts}); };
   }
   auto report = sync::backfill(lent, chosen);
-  if (!report) return std::unexpected(Error{Error::Kind::world, redactor.clean(with_request(report.error()))});
+  if (!report) return cleaned(error_of(report.error()));
   report->provisioned = std::move(created);
   (*systems)->add_traffic(*report);
   return std::move(*report);

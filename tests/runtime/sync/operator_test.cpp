@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "runtime/host/host.h"
+#include "runtime/http/http.h"
 #include "runtime/sandbox/hubspot_sandbox.h"
 #include "tests/runtime/sync/fake_program.h"
 
@@ -62,6 +63,74 @@ TEST_F(Operator, AReplayDoesNotTakeThePlaceOfTheRunBeforeIt) {
   std::string text = host::to_text(*status);
   EXPECT_NE(text.find("filtered    parked   letters"), std::string::npos) << text;
   EXPECT_NE(text.find("a replay is of a few records"), std::string::npos) << text;
+}
+
+bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+
+TEST_F(Operator, NothingIsWrittenIntoAnotherPortalThanTheEnvironmentNames) {
+  program.change().environments = {{"production", {{"hubspot", "portal", "333444"}}},
+                                   {"sandbox", {{"club", "base", "http://x"}}}};
+  auto production = options();
+  production.environment = "production";
+  bool begun = false;
+  production.begins = [&] { begun = true; };
+  auto error = refused(production);
+  EXPECT_EQ(error.kind, host::Error::Kind::portal);
+  EXPECT_TRUE(
+      says(error.message, "HUBSPOT_KEY opens portal 46200001, and environment production names portal 333444"))
+      << error.message;
+  EXPECT_FALSE(begun);
+  EXPECT_EQ(companies(), 0);
+  program.change().environments[0].entries[0].value = "46200001";
+  EXPECT_TRUE(host::backfill(program, production));
+  EXPECT_TRUE(begun);
+  EXPECT_EQ(companies(), 2);
+}
+
+TEST_F(Operator, AnEnvironmentThatNamesNoPortalAsksForNone) {
+  program.change().environments = {{"sandbox", {{"club", "base", "http://x"}}}};
+  auto sandbox = options();
+  sandbox.environment = "sandbox";
+  EXPECT_TRUE(host::backfill(program, sandbox));
+}
+
+TEST_F(Operator, WhatThePortalLacksIsSaidBeforeTheFirstWrite) {
+  auto bare = options();
+  bare.provision = false;
+  auto error = refused(bare);
+  EXPECT_EQ(error.kind, host::Error::Kind::portal);
+  EXPECT_TRUE(says(error.message, "external_id of companies")) << error.message;
+  EXPECT_TRUE(says(error.remedy, "--provision creates what")) << error.remedy;
+  EXPECT_EQ(companies(), 0);
+  program.change().maps[1].fields.push_back({.property = "nobody_has_it", .type = "string"});
+  error = refused(options());
+  EXPECT_TRUE(says(error.message, "nobody_has_it of companies")) << error.message;
+  EXPECT_TRUE(says(error.remedy, "create nobody_has_it of companies in HubSpot")) << error.remedy;
+}
+
+TEST_F(Operator, AWrongKeyIsNamed) {
+  auto wrong = options();
+  wrong.secrets["HUBSPOT_KEY"] = "wrong";
+  auto error = refused(wrong);
+  EXPECT_EQ(error.kind, host::Error::Kind::portal);
+  EXPECT_TRUE(says(error.message, "system hubspot does not accept the secret HUBSPOT_KEY")) << error.message;
+  EXPECT_TRUE(says(error.message, "HTTP 401")) << error.message;
+  EXPECT_TRUE(says(error.remedy, "give the value")) << error.remedy;
+}
+
+TEST_F(Operator, AWrongKeyOfTheSourceAndAPageToSignInAreNamed) {
+  http::Response answer{401, {}, R"({"message":"who are you?"})"};
+  auto source = std::move(*http::Server::start([&](const http::Request&) { return http::Answer{answer}; }));
+  auto rest = options();
+  rest.files.clear();
+  rest.bases["club"] = source->url();
+  rest.secrets["CLUB_KEY"] = "wrong";
+  EXPECT_TRUE(says(refused(rest).message, "system club does not accept the secret CLUB_KEY"));
+  answer = {200, {{"Content-Type", "text/html"}}, "<!DOCTYPE html>\n<html><form>"};
+  auto error = refused(rest);
+  EXPECT_EQ(error.kind, host::Error::Kind::world);
+  EXPECT_TRUE(says(error.message, "the answer is not JSON but text/html: it begins with `<!DOCTYPE html>"))
+      << error.message;
 }
 
 }  // namespace
