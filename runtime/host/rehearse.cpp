@@ -174,6 +174,7 @@ std::expected<RehearsalReport, Error> rehearse(program::Program& program, const 
   if (auto done = stage.set_up(); !done) return std::unexpected(done.error());
   auto ledger = ledger::open_sqlite(stage.run.ledger);
   if (!ledger) return std::unexpected(Error{Error::Kind::ledger, ledger.error().message});
+  if (auto own = check_ledger(program, **ledger); !own) return std::unexpected(own.error());
   observe::Redactor redactor;
   observe::Log log(options.log, redactor);
   auto systems = Systems::connect(program, stage.run, redactor, log);
@@ -183,7 +184,7 @@ std::expected<RehearsalReport, Error> rehearse(program::Program& program, const 
   auto run_report = run(program, stage.run, **ledger, "backfill", {});
   if (!run_report) return std::unexpected(run_report.error());
 
-  RehearsalReport report{.run = std::move(*run_report)};
+  RehearsalReport report{.run = std::move(*run_report), .ledger = stage.run.ledger};
   stage.add_load(report);
   report.run.provisioned = std::move(*created);
   auto verified = verify(manifest, **ledger, (*systems)->portals(), stage.records_in_portals(), report);

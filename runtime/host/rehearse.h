@@ -31,6 +31,7 @@ struct ReferenceCheck {
 };
 struct RehearsalReport {
   sync::Report run;
+  std::string ledger;  ///< where it was kept; empty: it is gone
   std::vector<ObjectCheck> objects;
   std::vector<ReferenceCheck> references;
   std::vector<std::string> problems;  ///< empty: what was promised is what stands there

@@ -1,10 +1,9 @@
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "runtime/host/host.h"
+#include "runtime/host/existing.h"
 
 namespace treaty::host {
 namespace {
@@ -17,10 +16,8 @@ Error ledger_error(const ledger::Error& error) { return {Error::Kind::ledger, er
 }  // namespace
 
 std::expected<Status, Error> status(const std::string& path) {
-  if (!std::filesystem::exists(path))
-    return std::unexpected(Error{Error::Kind::settings, fmt::format("there is no ledger at {}", path)});
-  auto opened = ledger::open_sqlite(path);
-  if (!opened) return std::unexpected(ledger_error(opened.error()));
+  auto opened = open_existing(path);
+  if (!opened) return std::unexpected(opened.error());
   ledger::Ledger& ledger = **opened;
   Status status;
   auto runs = ledger.runs();

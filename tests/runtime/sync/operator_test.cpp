@@ -133,5 +133,46 @@ TEST_F(Operator, AWrongKeyOfTheSourceAndAPageToSignInAreNamed) {
       << error.message;
 }
 
+TEST_F(Operator, ALedgerServesOneContract) {
+  ASSERT_TRUE(host::backfill(program, options()));
+  program.change().contract = "another";
+  auto error = refused(options());
+  EXPECT_EQ(error.kind, host::Error::Kind::settings);
+  EXPECT_EQ(error.message, "the ledger is that of contract club, and this one is another");
+}
+
+TEST_F(Operator, AReplaySpeaksOfItsOwnLetters) {
+  std::ofstream(folder + "/clubs.jsonl") << R"({"id":"C1","external_id":"C1","rejected":true})"
+                                         << "\n"
+                                         << R"({"id":"C2","external_id":"C2","rejected":true})"
+                                         << "\n";
+  auto first = host::backfill(program, options());
+  ASSERT_TRUE(first) << first.error().message;
+  ASSERT_EQ(first->parked.size(), 1);
+  EXPECT_EQ(first->parked[0].count, 2);
+  auto letters = *host::letters(ledger, {});
+  auto again = host::replay(program, options(), {letters[0].id});
+  ASSERT_TRUE(again) << again.error().message;
+  ASSERT_EQ(again->parked.size(), 1);
+  EXPECT_EQ(again->parked[0].count, 1);
+  auto none = host::replay(program, options(), {4242});
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().message, "no open letter of number 4242 to replay");
+  EXPECT_TRUE(says(none.error().remedy, "treaty letters list --ledger " + ledger));
+  letters[0].state = "closed";
+  EXPECT_TRUE(says(host::to_text(letters), "   id  state  map"));
+  EXPECT_TRUE(says(host::to_text(letters), "closed clubs"));
+}
+
+TEST_F(Operator, AFolderIsNoLedger) {
+  std::filesystem::create_directories(folder + "/state");
+  std::ofstream(folder + "/state/ledger.db") << "";
+  auto status = host::status(folder + "/state");
+  ASSERT_FALSE(status);
+  EXPECT_TRUE(says(status.error().remedy, "--ledger " + folder + "/state/ledger.db")) << status.error().remedy;
+  std::ofstream(folder + "/note") << std::string(200, 'x');
+  EXPECT_EQ(host::status(folder + "/note").error().message, folder + "/note is no ledger");
+}
+
 }  // namespace
 }  // namespace treaty::testing_portal
