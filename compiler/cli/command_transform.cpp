@@ -6,8 +6,10 @@
 #include <cstring>
 
 #include <fmt/core.h>
+#include <simdjson.h>
 #include <nlohmann/json.hpp>
 
+#include "compiler/cli/choice.h"
 #include "compiler/cli/contract.h"
 #include "compiler/package/package.h"
 #include "runtime/program/offline.h"
@@ -119,11 +121,18 @@ class Transform {
         progress_.clear();
         return unwritable();
       }
+      // Looked at only where a record could not be read: it would cost a pass over every byte.
+      if (malformed_ > 0 && !not_utf8_ && !simdjson::validate_utf8(*records)) {
+        not_utf8_ = true;
+      }
+      malformed_ = 0;
       progress_.show(counts_.read);
     }
   }
 
   [[nodiscard]] const Counts& counts() const { return counts_; }
+  /// Records could not be read, and the input has bytes that are no UTF-8.
+  [[nodiscard]] bool not_utf8() const { return not_utf8_; }
   [[nodiscard]] const std::string& first_causes() const { return first_causes_; }
 
  private:
@@ -136,6 +145,7 @@ class Transform {
       ++counts_.filtered;
     } else {
       ++counts_.rejected;
+      malformed_ += output.status == TREATY_MALFORMED ? 1 : 0;
       reject(output);
     }
     return out_.good() && rejects_.good();
@@ -168,6 +178,8 @@ class Transform {
   bool keeps_rejects_;
   Progress progress_;
   Counts counts_;
+  uint64_t malformed_ = 0;  ///< of the records at hand
+  bool not_utf8_ = false;
   std::string first_causes_;
 };
 
@@ -186,6 +198,9 @@ void summarize(const Transform& run, Format format) {
   if (!run.first_causes().empty()) {
     fmt::print(stderr, "{}{}", run.first_causes(),
                counts.rejected > causes_shown ? "  … --rejects FILE keeps the cause of each\n" : "");
+  }
+  if (run.not_utf8()) {
+    fmt::print(stderr, "  the input is not UTF-8; save the file as UTF-8\n");
   }
 }
 
@@ -284,8 +299,8 @@ void add_transform(CLI::App& app, Exit& exit) {
   command->add_option("input", options->input,
                       "JSON lines, a JSON list, or CSV with a header; left out or `-`: standard input");
   command->add_option("--input-format", options->format, "what the input is, where its name and first bytes mislead")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, record::Format>{
-          {"jsonl", record::Format::lines}, {"json", record::Format::list}, {"csv", record::Format::table}}))
+      ->transform(choice<record::Format>(
+          {{"jsonl", record::Format::lines}, {"json", record::Format::list}, {"csv", record::Format::table}}))
       ->option_text("jsonl|json|csv");
   command->add_option("--map", options->map, "which map, where the contract has several");
   command->add_option("--rejects", options->rejects, "where rejected records go, with their cause, as JSON lines");
