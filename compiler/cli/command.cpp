@@ -3,16 +3,16 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <map>
 
 #include <fmt/core.h>
+
+#include "compiler/cli/choice.h"
 
 namespace treaty::cli {
 
 void add_format_option(CLI::App& command, Format& format) {
-  static const std::map<std::string, Format> names = {{"text", Format::text}, {"json", Format::json}};
   command.add_option("--format", format, "text for people, json for programs (default: text)")
-      ->transform(CLI::CheckedTransformer(names, CLI::ignore_case))
+      ->transform(choice<Format>({{"text", Format::text}, {"json", Format::json}}))
       ->option_text("text|json");
 }
 

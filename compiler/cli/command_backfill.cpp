@@ -18,13 +18,16 @@ void backfill(Options& options, Exit& exit) {
   if (!program) {
     return;
   }
-  tell_not_in_force(program->manifest());
+  options.run.begins = [&] { tell_before_run(program->manifest(), options.run); };
   options.run.progress = progress_line();
   const auto report = host::backfill(*program, options.run);
   clear_progress_line();
   if (!report) {
-    const bool begun = report.error().kind != host::Error::Kind::settings;
-    complain(report.error().message, begun ? "what was committed stays; the same command goes on from there" : "");
+    const host::Error& error = report.error();
+    const bool goes_on = error.kind == host::Error::Kind::world || error.kind == host::Error::Kind::ledger;
+    complain(error.message, error.remedy.empty() && goes_on
+                                ? "what was committed stays; the same command goes on from there"
+                                : error.remedy);
     exit = exit_of(report.error());
     return;
   }

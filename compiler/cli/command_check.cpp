@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "compiler/cli/check_output.h"
+#include "compiler/cli/choice.h"
 #include "compiler/cli/contract.h"
 #include "compiler/lineage/coverage.h"
 #include "compiler/lineage/two_way.h"
@@ -139,11 +140,11 @@ void add_check(CLI::App& app, Exit& exit) {
       ->add_option("--format", options->format,
                    "text for people, json for programs, sarif for code scanning, github for annotations, junit for "
                    "test reports")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, CheckFormat>{{"text", CheckFormat::text},
-                                                                             {"json", CheckFormat::json},
-                                                                             {"sarif", CheckFormat::sarif},
-                                                                             {"github", CheckFormat::github},
-                                                                             {"junit", CheckFormat::junit}}))
+      ->transform(choice<CheckFormat>({{"text", CheckFormat::text},
+                                       {"json", CheckFormat::json},
+                                       {"sarif", CheckFormat::sarif},
+                                       {"github", CheckFormat::github},
+                                       {"junit", CheckFormat::junit}}))
       ->option_text("text|json|sarif|github|junit");
   command->add_flag("--fix", options->fix, "apply the edits that are certain, then check again");
   command->add_flag("--budget", options->budget,

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
+#include "compiler/cli/choice.h"
 #include "compiler/cli/contract.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/diff/diff.h"
@@ -141,10 +142,10 @@ void add_diff(CLI::App& app, Exit& exit) {
   command
       ->add_option("--format", options->format,
                    "text; json; github: marks on a pull request; markdown: a table for its comment")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, DiffFormat>{{"text", DiffFormat::text},
-                                                                            {"json", DiffFormat::json},
-                                                                            {"github", DiffFormat::github},
-                                                                            {"markdown", DiffFormat::markdown}}))
+      ->transform(choice<DiffFormat>({{"text", DiffFormat::text},
+                                      {"json", DiffFormat::json},
+                                      {"github", DiffFormat::github},
+                                      {"markdown", DiffFormat::markdown}}))
       ->option_text("text|json|github|markdown");
   command->footer(
       "Grades, the worst first: privacy-widening, data-loss, source-breaking, target-breaking, reverse-breaking, "

@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "compiler/cli/choice.h"
 #include "compiler/cli/contract.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/doc/design.h"
@@ -67,8 +68,7 @@ void add_doc(CLI::App& app, Exit& exit) {
   command
       ->add_option("--format", options->format,
                    "html: one page with its pictures; markdown (default: by FILE, else html)")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, DocFormat>{{"html", DocFormat::html}, {"markdown", DocFormat::markdown}}))
+      ->transform(choice<DocFormat>({{"html", DocFormat::html}, {"markdown", DocFormat::markdown}}))
       ->option_text("html|markdown");
   command->add_option("-o,--output", options->output, "where to write it (default: standard output)")
       ->option_text("FILE");

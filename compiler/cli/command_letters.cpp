@@ -18,7 +18,7 @@ struct Options {
 void list(const Options& options, Exit& exit) {
   const auto letters = host::letters(options.ledger, options.filter);
   if (!letters) {
-    complain(letters.error().message);
+    complain(letters.error().message, letters.error().remedy);
     exit = exit_of(letters.error());
     return;
   }
@@ -28,7 +28,7 @@ void list(const Options& options, Exit& exit) {
 void show(const Options& options, Exit& exit) {
   const auto letter = host::letter(options.ledger, options.id);
   if (!letter) {
-    complain(letter.error().message, "`treaty letters list` names them");
+    complain(letter.error().message, letter.error().remedy);
     exit = exit_of(letter.error());
     return;
   }
@@ -40,9 +40,10 @@ void replay(Options& options, Exit& exit) {
   if (!program) {
     return;
   }
+  options.run.begins = [&] { tell_before_run(program->manifest(), options.run); };
   const auto report = host::replay(*program, options.run, options.ids);
   if (!report) {
-    complain(report.error().message);
+    complain(report.error().message, report.error().remedy);
     exit = exit_of(report.error());
     return;
   }
@@ -66,12 +67,16 @@ void add_letters(CLI::App& app, Exit& exit) {
   list_command->add_option("--limit", options->filter.limit, "at most so many (default: 100)");
   list_command->add_flag("--closed", options->filter.closed_too, "also those that succeeded later");
   add_format_option(*list_command, options->format);
+  list_command->footer(
+      "Examples:\n  treaty letters list --ledger club.ledger\n"
+      "  treaty letters list --ledger club.ledger --map members --closed    also what has succeeded since");
   list_command->callback([options, &exit] { list(*options, exit); });
 
   CLI::App* show_command = command->add_subcommand("show", "One letter in full");
   show_command->add_option("id", options->id, "its number")->required();
   show_command->add_option("--ledger", options->ledger, "the ledger's file")->required();
   add_format_option(*show_command, options->format);
+  show_command->footer("Example:\n  treaty letters show 7 --ledger club.ledger");
   show_command->callback([options, &exit] { show(*options, exit); });
 
   CLI::App* replay_command =
@@ -80,6 +85,9 @@ void add_letters(CLI::App& app, Exit& exit) {
   replay_command->add_option("--id", options->ids, "only these letters");
   add_run_options(*replay_command, options->run);
   add_format_option(*replay_command, options->format);
+  replay_command->footer(
+      "Examples:\n  treaty letters replay club.mapc --ledger club.ledger --environment production\n"
+      "  treaty letters replay club.mapc --ledger club.ledger --id 7 --id 9");
   replay_command->callback([options, &exit] { replay(*options, exit); });
 
   command->footer(

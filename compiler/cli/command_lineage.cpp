@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include "compiler/cli/choice.h"
 #include "compiler/cli/contract.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/lineage/lineage.h"
@@ -37,8 +38,9 @@ void add_lineage(CLI::App& app, Exit& exit) {
   auto format = std::make_shared<LineageFormat>(LineageFormat::text);
   command->add_option("contract", *path, "a .map file")->required();
   command->add_option("--format", *format, "text, json, or openlineage: job events with the columnLineage facet")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, LineageFormat>{
-          {"text", LineageFormat::text}, {"json", LineageFormat::json}, {"openlineage", LineageFormat::openlineage}}))
+      ->transform(choice<LineageFormat>({{"text", LineageFormat::text},
+                                         {"json", LineageFormat::json},
+                                         {"openlineage", LineageFormat::openlineage}}))
       ->option_text("text|json|openlineage");
   command->footer("Examples:\n  treaty lineage club.map\n  treaty lineage --format openlineage club.map | jq .");
   command->callback([path, format, &exit] { lineage(*path, *format, exit); });

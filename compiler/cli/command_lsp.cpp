@@ -12,7 +12,8 @@ void add_lsp(CLI::App& app, Exit& exit) {
   command->add_flag("--stdio", *spoken, "speak over standard input and output, as it always does; editors pass it");
   command->footer(
       "Editors start it: the Language Server Protocol, 3.17, over standard input and output.\n"
-      "docs/editors says how for VS Code, Vim, Neovim, Emacs, Helix.");
+      "docs/editors says how for VS Code, Vim, Neovim, Emacs, Helix.\n"
+      "Example:\n  treaty lsp --stdio");
   command->callback([spoken, &exit] {
     const lsp::Settings settings{.library = library_folder(), .today = today(), .version = TREATY_VERSION};
     if (!lsp::serve(stdin, stdout, settings)) exit = Exit::world_failed;

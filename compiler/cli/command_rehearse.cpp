@@ -21,12 +21,12 @@ void rehearse(Options& options, Exit& exit) {
   if (!program) {
     return;
   }
-  tell_not_in_force(program->manifest());
+  options.run.begins = [&] { tell_not_in_force(program->manifest()); };
   options.run.progress = progress_line();
   const auto report = host::rehearse(*program, options.run);
   clear_progress_line();
   if (!report) {
-    complain(report.error().message);
+    complain(report.error().message, report.error().remedy);
     exit = exit_of(report.error());
     return;
   }

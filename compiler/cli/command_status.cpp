@@ -15,7 +15,7 @@ void add_status(CLI::App& app, Exit& exit) {
   command->callback([ledger, format, &exit] {
     const auto status = host::status(*ledger);
     if (!status) {
-      complain(status.error().message);
+      complain(status.error().message, status.error().remedy);
       exit = exit_of(status.error());
       return;
     }

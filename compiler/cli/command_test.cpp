@@ -1,11 +1,14 @@
 #include <fmt/core.h>
 
+#include "compiler/cli/choice.h"
 #include "compiler/cli/contract.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/driver/run_tests.h"
 
 namespace treaty::cli {
 namespace {
+
+enum class TestFormat { text, json, junit };
 
 void show(const driver::TestReport& report) {
   const bool color = wants_color(stdout);
@@ -31,7 +34,7 @@ void show(const driver::TestReport& report) {
   fmt::print("{} passed, {} failed\n", report.results.size() - report.failed(), report.failed());
 }
 
-void run(const std::string& path, Format format, const driver::TestOptions& options, Exit& exit) {
+void run(const std::string& path, TestFormat format, const driver::TestOptions& options, Exit& exit) {
   if (!read_file(path)) {
     exit = Exit::world_failed;
     return;
@@ -45,8 +48,10 @@ void run(const std::string& path, Format format, const driver::TestOptions& opti
     return;
   }
   const driver::TestReport report = driver::run_tests(compilation, options);
-  if (format == Format::json) {
+  if (format == TestFormat::json) {
     fmt::print("{}\n", driver::to_json(report));
+  } else if (format == TestFormat::junit) {
+    fmt::print("{}", driver::to_junit(report, path));
   } else {
     show(report);
   }
@@ -60,13 +65,19 @@ void run(const std::string& path, Format format, const driver::TestOptions& opti
 void add_test(CLI::App& app, Exit& exit) {
   CLI::App* command = app.add_subcommand("test", "Run a contract's own tests and the examples of its transforms");
   auto path = std::make_shared<std::string>();
-  auto format = std::make_shared<Format>(Format::text);
+  auto format = std::make_shared<TestFormat>(TestFormat::text);
   command->add_option("contract", *path, "a .map file")->required();
-  add_format_option(*command, *format);
+  command
+      ->add_option("--format", *format, "text for people, json for programs, junit for test reports (default: text)")
+      ->transform(
+          choice<TestFormat>({{"text", TestFormat::text}, {"json", TestFormat::json}, {"junit", TestFormat::junit}}))
+      ->option_text("text|json|junit");
   auto options = std::make_shared<driver::TestOptions>();
   command->add_flag("--show-private", options->show_private,
                     "show the values of what stands under privacy as well, where a test fails");
-  command->footer("Examples:\n  treaty test club.map\n  treaty test --show-private club.map");
+  command->footer(
+      "Examples:\n  treaty test club.map\n  treaty test --show-private club.map\n  treaty test --format junit "
+      "club.map > tests.xml");
   command->callback([path, format, options, &exit] { run(*path, *format, *options, exit); });
 }
 

@@ -6,9 +6,13 @@
 #include <cstring>
 
 #include <fmt/core.h>
+#include <simdjson.h>
 #include <nlohmann/json.hpp>
 
+#include "compiler/cli/choice.h"
 #include "compiler/cli/contract.h"
+#include "compiler/package/package.h"
+#include "runtime/program/offline.h"
 #include "runtime/record/reader.h"
 
 namespace treaty::cli {
@@ -117,11 +121,18 @@ class Transform {
         progress_.clear();
         return unwritable();
       }
+      // Looked at only where a record could not be read: it would cost a pass over every byte.
+      if (malformed_ > 0 && !not_utf8_ && !simdjson::validate_utf8(*records)) {
+        not_utf8_ = true;
+      }
+      malformed_ = 0;
       progress_.show(counts_.read);
     }
   }
 
   [[nodiscard]] const Counts& counts() const { return counts_; }
+  /// Records could not be read, and the input has bytes that are no UTF-8.
+  [[nodiscard]] bool not_utf8() const { return not_utf8_; }
   [[nodiscard]] const std::string& first_causes() const { return first_causes_; }
 
  private:
@@ -134,6 +145,7 @@ class Transform {
       ++counts_.filtered;
     } else {
       ++counts_.rejected;
+      malformed_ += output.status == TREATY_MALFORMED ? 1 : 0;
       reject(output);
     }
     return out_.good() && rejects_.good();
@@ -166,6 +178,8 @@ class Transform {
   bool keeps_rejects_;
   Progress progress_;
   Counts counts_;
+  uint64_t malformed_ = 0;  ///< of the records at hand
+  bool not_utf8_ = false;
   std::string first_causes_;
 };
 
@@ -185,6 +199,9 @@ void summarize(const Transform& run, Format format) {
     fmt::print(stderr, "{}{}", run.first_causes(),
                counts.rejected > causes_shown ? "  … --rejects FILE keeps the cause of each\n" : "");
   }
+  if (run.not_utf8()) {
+    fmt::print(stderr, "  the input is not UTF-8; save the file as UTF-8\n");
+  }
 }
 
 /// The map asked for, or the only one.
@@ -201,8 +218,34 @@ std::optional<uint32_t> find_map(const package::Manifest& manifest, const std::s
   return std::nullopt;
 }
 
+/// The contract without the field lines that only a run can work out: no portal is asked here.
+std::unique_ptr<program::Program> load_offline(const Options& options, std::vector<program::LeftOut>& left_out, Exit& exit) {
+  auto bytes = package_of(options.contract, exit);
+  if (!bytes) {
+    return nullptr;
+  }
+  if (auto package = package::read(*bytes)) {  // what is wrong with one that cannot be read is said below
+    left_out = program::leave_out_portal_tables(*package);
+    if (!left_out.empty()) {
+      bytes = package::write(*package);
+    }
+  }
+  return load_bytes(*bytes, options.contract, options.interpreted, exit);
+}
+
+/// Once a property, not once a record.
+void tell_left_out(const std::vector<program::LeftOut>& left_out, const std::string& map, uint64_t written) {
+  for (const program::LeftOut& one : left_out) {
+    if (one.map == map && written > 0) {
+      fmt::print(stderr, "`{}` is read from {} in a run: {} is left out of {} record{}\n", one.table, one.system, one.property,
+                 written, written == 1 ? "" : "s");
+    }
+  }
+}
+
 void transform(const Options& options, Exit& exit) {
-  const auto program = load_program(options.contract, options.interpreted, exit);
+  std::vector<program::LeftOut> left_out;
+  const auto program = load_offline(options, left_out, exit);
   if (!program) {
     return;
   }
@@ -234,6 +277,9 @@ void transform(const Options& options, Exit& exit) {
   const std::string failure = run.run(**reader);
   if (!options.quiet) {
     summarize(run, options.summary);
+    if (options.summary == Format::text) {
+      tell_left_out(left_out, program->manifest().maps[*map].name, run.counts().written);
+    }
   }
   if (!failure.empty()) {
     complain(failure);
@@ -253,8 +299,8 @@ void add_transform(CLI::App& app, Exit& exit) {
   command->add_option("input", options->input,
                       "JSON lines, a JSON list, or CSV with a header; left out or `-`: standard input");
   command->add_option("--input-format", options->format, "what the input is, where its name and first bytes mislead")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, record::Format>{
-          {"jsonl", record::Format::lines}, {"json", record::Format::list}, {"csv", record::Format::table}}))
+      ->transform(choice<record::Format>(
+          {{"jsonl", record::Format::lines}, {"json", record::Format::list}, {"csv", record::Format::table}}))
       ->option_text("jsonl|json|csv");
   command->add_option("--map", options->map, "which map, where the contract has several");
   command->add_option("--rejects", options->rejects, "where rejected records go, with their cause, as JSON lines");

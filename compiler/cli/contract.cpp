@@ -116,13 +116,14 @@ std::optional<std::string> package_of(const std::string& path, Exit& exit) {
 
 std::unique_ptr<program::Program> load_program(const std::string& path, bool interpreted, Exit& exit) {
   const auto bytes = package_of(path, exit);
-  if (!bytes) {
-    return nullptr;
-  }
+  return bytes ? load_bytes(*bytes, path, interpreted, exit) : nullptr;
+}
+
+std::unique_ptr<program::Program> load_bytes(const std::string& bytes, const std::string& path, bool interpreted, Exit& exit) {
   program::LoadOptions options;
   options.engine = interpreted ? program::Engine::interpreter : program::Engine::native;
   options.cache_directory = cache_directory();
-  auto loaded = program::load(*bytes, options);
+  auto loaded = program::load(bytes, options);
   if (!loaded) {
     complain(fmt::format("`{}`: {}", path, loaded.error().message),
              "compile the contract again: treaty compile CONTRACT");
@@ -135,7 +136,11 @@ std::unique_ptr<program::Program> load_program(const std::string& path, bool int
 void tell_not_in_force(const package::Manifest& manifest) {
   std::string names;
   for (const std::string& name : manifest.not_in_force) {
-    names += (names.empty() ? "`" : ", `") + name + "`";
+    // `<->, from right to left,`: what stands behind the comma says which half, and is no word of the contract.
+    const size_t comma = std::min(name.find(','), name.size());
+    std::string half = name.substr(comma);
+    std::erase(half, ',');
+    names += fmt::format("{}`{}`{}", names.empty() ? "" : ", ", name.substr(0, comma), half);
   }
   if (!names.empty()) {
     fmt::print(stderr, "treaty: agreed, but not carried out by this version: {}\n", names);

@@ -29,6 +29,9 @@ std::optional<std::string> package_of(const std::string& path, Exit& exit);
 /// The same, loaded.
 std::unique_ptr<program::Program> load_program(const std::string& path, bool interpreted, Exit& exit);
 
+/// The bytes of one, loaded; `path` is for messages.
+std::unique_ptr<program::Program> load_bytes(const std::string& bytes, const std::string& path, bool interpreted, Exit& exit);
+
 /// Says on standard error what of the contract a run of this version does not carry out.
 void tell_not_in_force(const package::Manifest& manifest);
 

@@ -6,6 +6,8 @@
 
 #include <fmt/core.h>
 
+#include "compiler/cli/contract.h"
+
 namespace treaty::cli {
 namespace {
 
@@ -46,6 +48,21 @@ Exit exit_of(const host::Error& error) {
   return error.kind == host::Error::Kind::settings ? Exit::misuse : Exit::world_failed;
 }
 
+void tell_before_run(const package::Manifest& manifest, const host::BackfillOptions& options) {
+  tell_not_in_force(manifest);
+  if (!options.environment.empty() || manifest.environments.empty()) {
+    return;
+  }
+  std::string names;
+  for (const package::Environment& environment : manifest.environments) {
+    names += (names.empty() ? "" : ", ") + environment.name;
+  }
+  fmt::print(
+      stderr,
+      "treaty: no --environment is given: of {} none is chosen, and which portal the key opens is not checked\n",
+      names);
+}
+
 void print_report(const sync::Report& report, Format format, Exit& exit) {
   fmt::print("{}", format == Format::json ? sync::to_json(report) : sync::to_text(report));
   if (report.has_findings()) {
@@ -62,7 +79,8 @@ void add_file_option(CLI::App& command, std::map<std::string, std::string>& file
 
 void add_run_options(CLI::App& command, host::BackfillOptions& options) {
   command.add_option("--ledger", options.ledger, "the ledger's file; made when it is not there")->required();
-  command.add_option("--environment", options.environment, "of the contract: which portal and which bases");
+  command.add_option("--environment", options.environment,
+                     "of the contract: which portal the key must open, and which bases");
   command.add_option("--map", options.maps, "only these maps");
   command
       .add_option_function<std::vector<std::string>>("--base", pairs_into(options.bases),

@@ -13,6 +13,10 @@ void clear_progress_line();
 
 Exit exit_of(const host::Error& error);
 
+/// Says on standard error what a run is about to leave undone or unchecked: what it does not carry out and, where the
+/// contract has environments and none was chosen, that.
+void tell_before_run(const package::Manifest& manifest, const host::BackfillOptions& options);
+
 /// What a run ended with, on standard output.
 void print_report(const sync::Report& report, Format format, Exit& exit);
 

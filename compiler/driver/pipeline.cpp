@@ -1,5 +1,7 @@
 #include "compiler/driver/pipeline.h"
 
+#include <algorithm>
+
 #include "compiler/budget/budget.h"
 #include "compiler/check/check.h"
 #include "compiler/driver/documents.h"
@@ -8,6 +10,21 @@
 #include "compiler/prove/prove.h"
 
 namespace treaty::driver {
+namespace {
+
+/// Agreements between people: nothing in a run asks who approves, or waits for open work. Whoever starts one must know.
+void add_unasked(const facts::Agreements& agreements, std::vector<std::string>& not_in_force) {
+  for (const ast::Pending* pending : agreements.pending) {
+    for (const ast::Name& map : pending->blocks) {
+      not_in_force.push_back("pending " + pending->name.text + " blocks " + map.text);
+    }
+  }
+  if (std::ranges::any_of(agreements.parties, [](const ast::Party* party) { return !party->approves.empty(); })) {
+    not_in_force.emplace_back("approves");
+  }
+}
+
+}  // namespace
 
 Compilation check(const std::string& path, const ReadFile& read, const std::string& today,
                   std::shared_ptr<documents::Shelf> shelf) {
@@ -45,6 +62,7 @@ Compilation compile(const std::string& path, const ReadFile& read, const std::st
   compilation.program = lower::lower(compilation.facts, compilation.files);  // tree + facts → IR
   compilation.manifest = lower::describe(compilation.facts, compilation.contract, compilation.files);
   compilation.manifest->semantic_hash = semantic_hash(*compilation.program, *compilation.manifest);
+  add_unasked(compilation.facts.agreements, compilation.manifest->not_in_force);  // no run means anything else by it
   return compilation;
 }
 

@@ -61,4 +61,7 @@ TestReport run_tests(const Compilation& compilation, const TestOptions& options 
 /// "steps"}], "cause"}]}`
 std::string to_json(const TestReport& report);
 
+/// A test suite for continuous integration, with one case a test and an example; `contract` is its path.
+std::string to_junit(const TestReport& report, const std::string& contract);
+
 }  // namespace treaty::driver

@@ -1,10 +1,79 @@
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "compiler/driver/run_tests.h"
 
 namespace treaty::driver {
+
+namespace {
+
+/// Text and attributes of XML 1.0; what it has no way to say is left out.
+std::string xml_text(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '"':
+        escaped += "&quot;";
+        break;
+      default:
+        escaped += static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n' ? std::string(1, c) : "";
+    }
+  }
+  return escaped;
+}
+
+/// The first difference, or the cause: what a list of failures shows.
+std::string headline_of(const TestResult& result) {
+  if (result.differences.empty()) {
+    return result.cause;
+  }
+  const Difference& first = result.differences.front();
+  return fmt::format("{}: expected {}, was {}", first.property, first.expected, first.actual);
+}
+
+std::string details_of(const TestResult& result) {
+  std::string text = result.place + "\n";
+  for (const Difference& difference : result.differences) {
+    text += fmt::format("{}\n  expected  {}\n  was       {}\n", difference.property, difference.expected,
+                        difference.actual);
+    for (const auto& [step, value] : difference.steps) {
+      text += fmt::format("    {}  {}\n", step, value);
+    }
+  }
+  return result.cause.empty() ? text : text + result.cause + "\n";
+}
+
+}  // namespace
+
+std::string to_junit(const TestReport& report, const std::string& contract) {
+  std::string cases;
+  for (const TestResult& result : report.results) {
+    const std::string name =
+        fmt::format("{} {}{}{}", result.kind, result.name, result.title.empty() ? "" : ": ", result.title);
+    cases += fmt::format("  <testcase classname=\"{}\" name=\"{}\"", xml_text(contract), xml_text(name));
+    if (result.passed) {
+      cases += "/>\n";
+      continue;
+    }
+    cases += fmt::format(">\n    <failure message=\"{}\">{}</failure>\n  </testcase>\n",
+                         xml_text(headline_of(result)), xml_text(details_of(result)));
+  }
+  return fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"treaty test\" tests=\"{}\" failures=\"{}\">\n{}"
+      "</testsuite>\n",
+      report.results.size(), report.failed(), cases);
+}
 
 size_t TestReport::failed() const {
   return static_cast<size_t>(std::ranges::count(results, false, &TestResult::passed));

@@ -7,12 +7,24 @@
 #include <fstream>
 #include <iterator>
 
+#include "compiler/base/match.h"
+
 namespace treaty::auth {
 namespace {
 
 constexpr uintmax_t largest = 64 << 10;
 
 }  // namespace
+
+std::vector<std::string> secret_names(const package::Auth& auth) {
+  return match(
+      auth, [](const package::AuthNone&) { return std::vector<std::string>{}; },
+      [](const package::AuthBearer& bearer) { return std::vector<std::string>{bearer.token.name}; },
+      [](const package::AuthApiKey& api) { return std::vector<std::string>{api.key.name}; },
+      [](const package::AuthClientCredentials& client) {
+        return std::vector<std::string>{client.client_id.name, client.client_secret.name};
+      });
+}
 
 std::expected<std::string, Error> Secrets::resolve(const package::SecretRef& secret) const {
   if (auto found = given_.find(secret.name); found != given_.end()) return found->second;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "compiler/package/manifest.h"
 
@@ -11,7 +12,11 @@ namespace treaty::auth {
 
 struct Error {
   std::string message;
+  int status = 0;  ///< of the answer of a server that gives out tokens
 };
+
+/// The names of the secrets that a system's sign-in needs.
+std::vector<std::string> secret_names(const package::Auth& auth);
 
 /// Finds the value of a secret that a contract names: what the host gives for it, else the environment variable NAME,
 /// else the file that the variable NAME_FILE names.

@@ -1,6 +1,7 @@
 #include "runtime/connectors/channel.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -100,7 +101,14 @@ Channel::Verdict Channel::judge(const std::expected<Response, Lost>& answer, con
     return Failure{kind, fmt::format("{} {}: HTTP {}: {}", call.method, call.target, status, summary_of(response)),
                    status, request_id_of(response)};
   };
-  if (status == 401) return {What::renew, {}, failure(Failure::Kind::refused)};
+  if (status == 401) {
+    Failure refused = failure(Failure::Kind::refused);
+    if (!options_.secrets.empty()) {
+      refused.message = fmt::format("system {} does not accept the secret {}: {}", options_.system,
+                                    fmt::join(options_.secrets, " or "), refused.message);
+    }
+    return {What::renew, {}, std::move(refused)};
+  }
   if (status == 403) return {What::give_up, {}, failure(Failure::Kind::refused)};
   auto asked = limits::retry_after(http::header(response.headers, "Retry-After"), std::chrono::system_clock::now());
   if (status == 429) {
@@ -118,6 +126,16 @@ Channel::Verdict Channel::judge(const std::expected<Response, Lost>& answer, con
     return {call.repeatable ? What::wait : What::give_up, asked, failure(Failure::Kind::unknown_effect)};
   }
   return {};
+}
+
+Failure Channel::no_pass(const auth::Error& error) const {
+  // What a server that gives out tokens says of a wrong id or secret: RFC 6749 has it answer 400 or 401.
+  if (error.status != 400 && error.status != 401) return {Failure::Kind::settings, error.message, error.status, {}};
+  return {Failure::Kind::refused,
+          fmt::format("system {} does not accept the secret {}: {}", options_.system,
+                      fmt::join(options_.secrets, " or "), error.message),
+          401,
+          {}};
 }
 
 std::expected<Response, Lost> Channel::send_once(const Call& call, const auth::Pass& pass) {
@@ -151,7 +169,7 @@ std::expected<Response, Failure> Channel::send(const Call& call) {
   bool renewed = false;
   while (true) {
     auto pass = credentials_->pass();
-    if (!pass) return std::unexpected(Failure{Failure::Kind::settings, pass.error().message});
+    if (!pass) return std::unexpected(no_pass(pass.error()));
     auto answer = send_once(call, *pass);
     if (answer) learn_limits(*answer);
     Verdict verdict = judge(answer, call);

@@ -66,6 +66,8 @@ class Channel {
     package::Retry retry;
     std::vector<package::Limit> limits;
     int64_t longest_wait_ms = 15 * 60 * 1000;  ///< a server that asks for more is not waited for
+    std::string system;                        ///< its name in the contract, for messages
+    std::vector<std::string> secrets;          ///< the names of what it is signed in to with, for messages
   };
   Channel(std::string base, Transport transport, std::unique_ptr<auth::Credentials> credentials,
           const Options& options,
@@ -78,6 +80,7 @@ class Channel {
  private:
   struct Verdict;
   Verdict judge(const std::expected<Response, Lost>& answer, const Call& call) const;
+  [[nodiscard]] Failure no_pass(const auth::Error& error) const;
   std::expected<Response, Lost> send_once(const Call& call, const auth::Pass& pass);
   void learn_limits(const Response& response);
 

@@ -1,10 +1,12 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <set>
 
+#include "runtime/host/existing.h"
 #include "runtime/host/run.h"
 #include "runtime/host/systems.h"
 #include "runtime/ledger/lock.h"
@@ -16,10 +18,6 @@ namespace {
 int64_t now_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
       .count();
-}
-
-std::string with_request(const sync::Error& error) {
-  return error.request_id.empty() ? error.message : fmt::format("{} (request {})", error.message, error.request_id);
 }
 
 /// A ledger that nobody else runs on.
@@ -38,6 +36,20 @@ std::expected<OwnLedger, Error> open(const std::string& path) {
 
 }  // namespace
 
+std::expected<void, Error> check_ledger(const program::Program& program, ledger::Ledger& ledger) {
+  auto runs = ledger.runs();
+  if (!runs) return std::unexpected(Error{Error::Kind::ledger, runs.error().message});
+  const std::string& contract = program.manifest().contract;
+  for (const ledger::Run& run : *runs) {
+    if (run.contract == contract) continue;
+    return std::unexpected(
+        Error{Error::Kind::settings,
+              fmt::format("the ledger is that of contract {}, and this one is {}", run.contract, contract),
+              "a ledger serves one contract: name another file"});
+  }
+  return {};
+}
+
 std::expected<sync::Report, Error> run(program::Program& program, const BackfillOptions& options,
                                        ledger::Ledger& ledger, std::string purpose,
                                        std::map<std::string, std::set<std::string>> only) {
@@ -47,14 +59,18 @@ std::expected<sync::Report, Error> run(program::Program& program, const Backfill
     error.message = redactor.clean(error.message);
     return std::unexpected(std::move(error));
   };
+  if (auto own = check_ledger(program, ledger); !own) return cleaned(own.error());
   auto systems = Systems::connect(program, options, redactor, log);
   if (!systems) return cleaned(systems.error());
+  if (auto meant = (*systems)->check_portals(); !meant) return cleaned(meant.error());
   std::vector<std::string> created;
   if (options.provision) {
     auto provisioned = (*systems)->provision();
     if (!provisioned) return cleaned(provisioned.error());
     created = std::move(*provisioned);
   }
+  if (auto complete = (*systems)->check_properties(); !complete) return cleaned(complete.error());
+  if (options.begins) options.begins();
   sync::Lent lent{
       program, ledger, (*systems)->portals(), [&](const package::Map& map) { return (*systems)->open_source(map); },
       log,     now_us};
@@ -63,13 +79,14 @@ std::expected<sync::Report, Error> run(program::Program& program, const Backfill
     chosen.progress = [&](const sync::Progress& progress) { options.progress({progress.map, progress.counts}); };
   }
   auto report = sync::backfill(lent, chosen);
-  if (!report) return std::unexpected(Error{Error::Kind::world, redactor.clean(with_request(report.error()))});
+  if (!report) return cleaned(error_of(report.error()));
   report->provisioned = std::move(created);
   (*systems)->add_traffic(*report);
   return std::move(*report);
 }
 
 std::expected<sync::Report, Error> backfill(program::Program& program, const BackfillOptions& options) {
+  if (auto folder = check_no_folder(options.ledger); !folder) return std::unexpected(folder.error());
   auto own = open(options.ledger);
   if (!own) return std::unexpected(own.error());
   return run(program, options, *own->ledger, "backfill", {});
@@ -80,6 +97,7 @@ std::expected<sync::Report, Error> replay(program::Program& program, const Backf
   if (!std::filesystem::exists(options.ledger)) {
     return std::unexpected(Error{Error::Kind::settings, fmt::format("there is no ledger at {}", options.ledger)});
   }
+  if (auto folder = check_no_folder(options.ledger); !folder) return std::unexpected(folder.error());
   auto own = open(options.ledger);
   if (!own) return std::unexpected(own.error());
   auto letters = own->ledger->letters("open", "", 1'000'000);
@@ -95,7 +113,11 @@ std::expected<sync::Report, Error> replay(program::Program& program, const Backf
                               : std::find(ids.begin(), ids.end(), letter.id) != ids.end();
     if (wanted) only[letter.map].insert(letter.source_key);
   }
-  if (only.empty()) return std::unexpected(Error{Error::Kind::settings, "no open letter to replay"});
+  if (only.empty()) {
+    std::string named = ids.empty() ? "" : fmt::format(" of number {}", fmt::join(ids, " or "));
+    return std::unexpected(Error{Error::Kind::settings, fmt::format("no open letter{} to replay", named),
+                                 fmt::format("`treaty letters list --ledger {}` names them", options.ledger)});
+  }
   for (const auto& [map, keys] : only) chosen.maps.push_back(map);
   return run(program, chosen, *own->ledger, "replay", std::move(only));
 }

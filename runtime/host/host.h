@@ -20,10 +20,12 @@ struct Error {
   enum class Kind {
     settings,  ///< a secret, a path, an option: mend it and run again
     ledger,
-    world  ///< a system did not play along; what was committed stays, and the next run goes on from there
+    portal,  ///< the system that was reached, or the key to it, is not what the contract counts on
+    world    ///< a system did not play along; what was committed stays, and the next run goes on from there
   };
   Kind kind = Kind::world;
   std::string message;
+  std::string remedy = {};  ///< what to do about it, where that is known
 };
 
 /// How far a run has come, for a person who waits.
@@ -43,6 +45,7 @@ struct BackfillOptions {
   bool provision = false;                         ///< create what `ensure` and the associations' labels ask for
   bool ignore_limits = false;                     ///< of the contract; the servers' own answers are still heeded
   observe::Log::Options log;
+  std::function<void()> begins;  ///< called once, when nothing stands in the way of the first write
   std::function<void(const Progress&)> progress;
 };
 std::expected<sync::Report, Error> backfill(program::Program& program, const BackfillOptions& options);
@@ -50,7 +53,7 @@ std::expected<sync::Report, Error> backfill(program::Program& program, const Bac
 /// What a ledger holds.
 struct MapStatus {
   std::string map;
-  ledger::Counts last;  ///< of the last run that counted something
+  ledger::Counts last;  ///< of the last run, replays aside, that counted something
   int64_t linked = 0, open_letters = 0, under_way = 0;
   bool complete = false;
 };

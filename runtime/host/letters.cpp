@@ -1,21 +1,13 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <filesystem>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "runtime/host/host.h"
+#include "runtime/host/existing.h"
 
 namespace treaty::host {
 namespace {
-
-std::expected<std::unique_ptr<ledger::Ledger>, Error> open_existing(const std::string& path) {
-  if (!std::filesystem::exists(path))
-    return std::unexpected(Error{Error::Kind::settings, fmt::format("there is no ledger at {}", path)});
-  auto ledger = ledger::open_sqlite(path);
-  if (!ledger) return std::unexpected(Error{Error::Kind::ledger, ledger.error().message});
-  return std::move(*ledger);
-}
 
 std::string instant(int64_t us) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(us / 1'000'000)));
@@ -54,17 +46,23 @@ std::expected<ledger::Letter, Error> letter(const std::string& path, int64_t id)
   if (!ledger) return std::unexpected(ledger.error());
   auto found = (*ledger)->letter(id);
   if (!found) return std::unexpected(Error{Error::Kind::ledger, found.error().message});
-  if (!*found) return std::unexpected(Error{Error::Kind::settings, fmt::format("there is no letter {}", id)});
+  if (!*found)
+    return std::unexpected(Error{Error::Kind::settings, fmt::format("there is no letter {}", id),
+                                 fmt::format("`treaty letters list --ledger {}` names them", path)});
   return std::move(**found);
 }
 
 std::string to_text(const std::vector<ledger::Letter>& letters) {
   if (letters.empty()) return "no letters\n";
-  std::string text =
-      fmt::format("{:>5}  {:<14} {:<16} {:<9} {:<22} {}\n", "id", "map", "record", "verdict", "code", "what");
+  // Where all are open, as most lists are, a column would only say so.
+  const bool states = std::ranges::any_of(letters, [](const ledger::Letter& one) { return one.state != "open"; });
+  auto state = [&](const std::string& said) { return states ? fmt::format("{:<7}", said) : std::string(); };
+  std::string text = fmt::format("{:>5}  {}{:<14} {:<16} {:<9} {:<22} {}\n", "id", state("state"), "map", "record",
+                                 "verdict", "code", "what");
   for (const ledger::Letter& letter : letters) {
-    text += fmt::format("{:>5}  {:<14} {:<16} {:<9} {:<22} {}{}\n", letter.id, letter.map, letter.source_key,
-                        letter.verdict, letter.code, letter.field.empty() ? "" : letter.field + ": ", letter.message);
+    text += fmt::format("{:>5}  {}{:<14} {:<16} {:<9} {:<22} {}{}\n", letter.id, state(letter.state), letter.map,
+                        letter.source_key, letter.verdict, letter.code,
+                        letter.field.empty() ? "" : letter.field + ": ", letter.message);
   }
   return text;
 }

@@ -10,7 +10,7 @@ std::string to_text(const RehearsalReport& report) {
   std::string text = sync::to_text(report.run);
   text += fmt::format("\nread back from the portal\n");
   for (const ObjectCheck& check : report.objects) {
-    text += fmt::format("  {:<36} {:>9} records{}\n", check.object, check.in_portal,
+    text += fmt::format("  {:<36} {:>9} record{}{}\n", check.object, check.in_portal, check.in_portal == 1 ? "" : "s",
                         check.in_portal == check.linked ? "" : fmt::format(", but {} in the ledger", check.linked));
   }
   for (const ReferenceCheck& check : report.references) {
@@ -21,8 +21,10 @@ std::string to_text(const RehearsalReport& report) {
     text += '\n';
   }
   if (const int64_t parked = report.run.total().parked; parked > 0) {
-    text += fmt::format("\n{} {} parked, each with its cause: see `treaty letters list`\n", parked,
-                        parked == 1 ? "record was" : "records were");
+    text +=
+        fmt::format("\n{} {} parked, each with its cause: {}\n", parked, parked == 1 ? "record was" : "records were",
+                    report.ledger.empty() ? "--keep FOLDER keeps them for `treaty letters list`"
+                                          : fmt::format("see `treaty letters list --ledger {}`", report.ledger));
   }
   if (report.good()) return text + "\neverything that was written is there\n";
   text += '\n';

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <set>
 
-#include "compiler/base/match.h"
 #include "runtime/host/run.h"
 #include "runtime/host/systems.h"
 #include "runtime/host/verify.h"
@@ -20,15 +19,7 @@ namespace {
 /// What stands for every secret of the contract: nothing real is needed, nothing real is asked for.
 constexpr const char* played_secret = "rehearsal-only";
 
-std::vector<std::string> secret_names(const package::Auth& auth) {
-  return match(
-      auth, [](const package::AuthNone&) { return std::vector<std::string>{}; },
-      [](const package::AuthBearer& bearer) { return std::vector<std::string>{bearer.token.name}; },
-      [](const package::AuthApiKey& api) { return std::vector<std::string>{api.key.name}; },
-      [](const package::AuthClientCredentials& client) {
-        return std::vector<std::string>{client.client_id.name, client.client_secret.name};
-      });
-}
+using auth::secret_names;
 
 Error world(std::string message) { return {Error::Kind::world, std::move(message)}; }
 Error settings(std::string message) { return {Error::Kind::settings, std::move(message)}; }
@@ -61,7 +52,7 @@ std::expected<std::vector<std::string>, Error> furnish(const package::Manifest& 
     std::set<std::string> seen;
     for (const package::Field& field : map.fields) {
       auto type = portal->second->type_of(map.object, field.property);
-      if (!type) return std::unexpected(Error{Error::Kind::world, type.error().message});
+      if (!type) return std::unexpected(error_of(type.error()));
       if (!type->empty() || !seen.insert(field.property).second) continue;
       package::Ensure& ensure = missing[{map.target_system, map.object}];
       ensure.object = map.object;
@@ -71,7 +62,7 @@ std::expected<std::vector<std::string>, Error> furnish(const package::Manifest& 
   }
   for (const auto& [place, ensure] : missing) {
     auto done = portals.at(place.first)->provision(ensure);
-    if (!done) return std::unexpected(Error{Error::Kind::world, done.error().message});
+    if (!done) return std::unexpected(error_of(done.error()));
   }
   return created;
 }
@@ -108,6 +99,7 @@ class Stage {
     run.ignore_limits =
         true;  // the contract's limits protect the real source; a played one has all the time in the world
     run.log = options_.log;
+    run.begins = options_.begins;
     run.progress = options_.progress;
     return {};
   }
@@ -182,6 +174,7 @@ std::expected<RehearsalReport, Error> rehearse(program::Program& program, const 
   if (auto done = stage.set_up(); !done) return std::unexpected(done.error());
   auto ledger = ledger::open_sqlite(stage.run.ledger);
   if (!ledger) return std::unexpected(Error{Error::Kind::ledger, ledger.error().message});
+  if (auto own = check_ledger(program, **ledger); !own) return std::unexpected(own.error());
   observe::Redactor redactor;
   observe::Log log(options.log, redactor);
   auto systems = Systems::connect(program, stage.run, redactor, log);
@@ -191,7 +184,7 @@ std::expected<RehearsalReport, Error> rehearse(program::Program& program, const 
   auto run_report = run(program, stage.run, **ledger, "backfill", {});
   if (!run_report) return std::unexpected(run_report.error());
 
-  RehearsalReport report{.run = std::move(*run_report)};
+  RehearsalReport report{.run = std::move(*run_report), .ledger = stage.run.ledger};
   stage.add_load(report);
   report.run.provisioned = std::move(*created);
   auto verified = verify(manifest, **ledger, (*systems)->portals(), stage.records_in_portals(), report);

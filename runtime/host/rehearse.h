@@ -13,6 +13,7 @@ struct RehearseOptions {
   std::vector<std::string> maps;  ///< empty: all
   double rate = 20;               ///< how many times faster than HubSpot the sandbox lets requests in; 0: no limit
   observe::Log::Options log;
+  std::function<void()> begins;  ///< called once, when nothing stands in the way of the first write
   std::function<void(const Progress&)> progress;
 };
 
@@ -30,6 +31,7 @@ struct ReferenceCheck {
 };
 struct RehearsalReport {
   sync::Report run;
+  std::string ledger;  ///< where it was kept; empty: it is gone
   std::vector<ObjectCheck> objects;
   std::vector<ReferenceCheck> references;
   std::vector<std::string> problems;  ///< empty: what was promised is what stands there

@@ -1,23 +1,23 @@
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "runtime/host/host.h"
+#include "runtime/host/existing.h"
 
 namespace treaty::host {
 namespace {
+
+/// The purpose of a run of some maps goes on with their names.
+bool is_replay(const ledger::Run& run) { return run.purpose == "replay" || run.purpose.starts_with("replay "); }
 
 Error ledger_error(const ledger::Error& error) { return {Error::Kind::ledger, error.message}; }
 
 }  // namespace
 
 std::expected<Status, Error> status(const std::string& path) {
-  if (!std::filesystem::exists(path))
-    return std::unexpected(Error{Error::Kind::settings, fmt::format("there is no ledger at {}", path)});
-  auto opened = ledger::open_sqlite(path);
-  if (!opened) return std::unexpected(ledger_error(opened.error()));
+  auto opened = open_existing(path);
+  if (!opened) return std::unexpected(opened.error());
   ledger::Ledger& ledger = **opened;
   Status status;
   auto runs = ledger.runs();
@@ -25,6 +25,7 @@ std::expected<Status, Error> status(const std::string& path) {
   status.runs = std::move(*runs);
   std::set<std::string> seen;
   for (auto run = status.runs.rbegin(); run != status.runs.rend(); ++run) {
+    if (is_replay(*run)) continue;  // of a few records: its counts say nothing of the map
     auto counts = ledger.counts(run->id);
     if (!counts) return std::unexpected(ledger_error(counts.error()));
     for (auto& one : *counts) {
@@ -49,14 +50,15 @@ std::string to_text(const Status& status) {
   std::string text;
   if (status.runs.empty()) return "nothing has run yet\n";
   const ledger::Run& last = status.runs.back();
-  text += fmt::format("{} runs; the last one, {} ({}, {}), is {}\n\n", status.runs.size(), last.id, last.contract,
-                      last.purpose, last.state);
-  text += fmt::format("{:<18} {:>9} {:>9} {:>9} {:>10} {:>9} {:>9} {:>9}\n", "map", "linked", "read", "written",
-                      "unchanged", "filtered", "letters", "under way");
+  text += fmt::format("{} {}; the last one, {} ({}, {}), is {}\n", status.runs.size(),
+                      status.runs.size() == 1 ? "run" : "runs", last.id, last.contract, last.purpose, last.state);
+  if (is_replay(last)) text += "a replay is of a few records: what was read and written is of the run before it\n";
+  text += fmt::format("\n{:<18} {:>9} {:>9} {:>9} {:>10} {:>9} {:>9} {:>9} {:>9}\n", "map", "linked", "read", "written",
+                      "unchanged", "filtered", "parked", "letters", "under way");
   for (const MapStatus& map : status.maps) {
-    text += fmt::format("{:<18} {:>9} {:>9} {:>9} {:>10} {:>9} {:>9} {:>9}{}\n", map.map, map.linked, map.last.read,
-                        map.last.written(), map.last.unchanged, map.last.filtered, map.open_letters, map.under_way,
-                        map.complete ? "" : "  not finished");
+    text += fmt::format("{:<18} {:>9} {:>9} {:>9} {:>10} {:>9} {:>9} {:>9} {:>9}{}\n", map.map, map.linked,
+                        map.last.read, map.last.written(), map.last.unchanged, map.last.filtered, map.last.parked,
+                        map.open_letters, map.under_way, map.complete ? "" : "  not finished");
   }
   for (const auto& one : status.associations) {
     text += fmt::format("\n{} → {}{}: {} made, {} waiting, {} refused", one.from_map, one.to_map,

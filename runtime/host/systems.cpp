@@ -1,6 +1,7 @@
 #include "runtime/host/systems.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -19,16 +20,46 @@ auth::PostForm post_over(connectors::Transport transport) {
     auto answer = transport(
         {"POST", url, {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}}, form});
     if (!answer) return std::unexpected(auth::Error{answer.error().message});
-    if (answer->status != 200) return std::unexpected(auth::Error{fmt::format("{}: HTTP {}", url, answer->status)});
+    if (answer->status != 200)
+      return std::unexpected(auth::Error{fmt::format("{}: HTTP {}", url, answer->status), answer->status});
     return std::move(answer->body);
   };
+}
+
+bool is_chosen(const package::Map& map, const std::vector<std::string>& maps) {
+  return maps.empty() || std::ranges::find(maps, map.name) != maps.end();
+}
+
+/// Whether `provision` would create the property.
+bool ensures(const package::System& system, const std::string& object, const std::string& property) {
+  return std::ranges::any_of(system.ensure, [&](const package::Ensure& ensure) {
+    return ensure.object == object &&
+           std::ranges::find(ensure.properties, property, &package::Property::name) != ensure.properties.end();
+  });
+}
+
+/// `external_id, area_sqm of companies; sku of products`
+std::string listed(const std::map<std::string, std::vector<std::string>>& properties) {
+  std::string text;
+  for (const auto& [object, names] : properties) {
+    text += fmt::format("{}{} of {}", text.empty() ? "" : "; ", fmt::join(names, ", "), object);
+  }
+  return text;
+}
+
+/// What was committed stays in any case; another try is of use only with another secret.
+Error told(std::string message, int status) {
+  if (status != 401) return {Error::Kind::world, std::move(message)};
+  return {Error::Kind::portal, std::move(message),
+          "give the value that the system accepts: in the environment variable of that name, or in the file that "
+          "NAME_FILE names"};
 }
 
 /// The systems that the maps to be run touch: the secrets of the others need not be there.
 std::set<std::string> needed_systems(const package::Manifest& manifest, const std::vector<std::string>& maps) {
   std::set<std::string> names;
   for (const package::Map& map : manifest.maps) {
-    if (!maps.empty() && std::find(maps.begin(), maps.end(), map.name) == maps.end()) continue;
+    if (!is_chosen(map, maps)) continue;
     names.insert(map.source_system);
     names.insert(map.target_system);
   }
@@ -70,6 +101,13 @@ std::expected<void, Error> check_names(const package::Manifest& manifest, const 
 
 }  // namespace
 
+Error error_of(const connectors::Failure& failure) { return told(failure.message, failure.status); }
+Error error_of(const sync::Error& error) {
+  return told(
+      error.request_id.empty() ? error.message : fmt::format("{} (request {})", error.message, error.request_id),
+      error.status);
+}
+
 Systems::Systems(const package::Manifest& manifest, const BackfillOptions& options, observe::Redactor& redactor,
                  observe::Log& log)
     : manifest_(manifest), options_(options), redactor_(redactor), log_(log) {}
@@ -104,7 +142,8 @@ std::string Systems::base_of(const package::System& system) const {
 std::expected<void, Error> Systems::connect(const package::System& system, const auth::Secrets& secrets) {
   bool all_from_files = system.kind == "rest";
   for (const package::Map& map : manifest_.maps) {
-    if (map.source_system == system.name && file_of(map) == nullptr) all_from_files = false;
+    if (map.source_system == system.name && is_chosen(map, options_.maps) && file_of(map) == nullptr)
+      all_from_files = false;
   }
   if (all_from_files) return {};
   package::Auth auth = system.auth;
@@ -117,7 +156,8 @@ std::expected<void, Error> Systems::connect(const package::System& system, const
   if (!credentials)
     return std::unexpected(
         Error{Error::Kind::settings, fmt::format("system {}: {}", system.name, credentials.error().message)});
-  connectors::Channel::Options options{.retry = system.retry};
+  connectors::Channel::Options options{
+      .retry = system.retry, .system = system.name, .secrets = auth::secret_names(system.auth)};
   if (!options_.ignore_limits) options.limits = system.limits;
   auto channel =
       std::make_unique<connectors::Channel>(base_of(system), over(client_), std::move(*credentials), options, log_);
@@ -159,10 +199,69 @@ std::expected<std::unique_ptr<connectors::Source>, connectors::Failure> Systems:
   return settings(fmt::format("map {}: system {} has no resource {}", map.name, map.source_system, map.resource));
 }
 
+std::expected<void, Error> Systems::check_portals() {
+  for (const package::Environment& environment : manifest_.environments) {
+    if (environment.name != options_.environment) continue;
+    for (const package::EnvironmentEntry& entry : environment.entries) {
+      auto portal = portals_.find(entry.system);
+      if (entry.key != "portal" || portal == portals_.end()) continue;
+      const package::System* system = manifest_.system(entry.system);
+      std::string keys = fmt::format("{}", fmt::join(auth::secret_names(system->auth), " or "));
+      auto opened = portal->second->account();
+      if (!opened) {
+        Error error = error_of(opened.error());
+        if (error.kind == Error::Kind::portal) return std::unexpected(std::move(error));  // the key is no key at all
+        return std::unexpected(Error{
+            Error::Kind::portal,
+            fmt::format(
+                "which portal {} opens cannot be told, and environment {} names portal {}: {}; nothing was written",
+                keys.empty() ? entry.system : keys, environment.name, entry.value, error.message)});
+      }
+      if (*opened == entry.value) continue;
+      return std::unexpected(
+          Error{Error::Kind::portal,
+                fmt::format("{} opens portal {}, and environment {} names portal {}: nothing was written",
+                            keys.empty() ? entry.system : keys, *opened, environment.name, entry.value),
+                "choose the environment, or the key, that is meant"});
+    }
+  }
+  return {};
+}
+
+std::expected<void, Error> Systems::check_properties() {
+  std::map<std::string, std::vector<std::string>> missing, not_ensured;  // by object
+  for (const package::Map& map : manifest_.maps) {
+    auto portal = portals_.find(map.target_system);
+    if (portal == portals_.end() || !is_chosen(map, options_.maps)) continue;
+    const package::System* system = manifest_.system(map.target_system);
+    for (const package::Field& field : map.fields) {
+      auto type = portal->second->type_of(map.object, field.property);
+      const bool no_object = !type && type.error().status == 404;
+      if (!type && !no_object) return std::unexpected(error_of(type.error()));
+      if (type && !type->empty()) continue;
+      std::vector<std::string>& names = missing[map.object];
+      if (std::ranges::find(names, field.property) != names.end()) continue;
+      names.push_back(field.property);
+      if (!ensures(*system, map.object, field.property)) not_ensured[map.object].push_back(field.property);
+    }
+  }
+  if (missing.empty()) return {};
+  std::string by_hand = not_ensured.empty() ? ""
+                                            : fmt::format("create {} in HubSpot, or `ensure` them in the contract",
+                                                          listed(not_ensured));
+  std::string remedy =
+      not_ensured == missing ? by_hand : "--provision creates what `ensure` in the contract asks for";
+  if (!not_ensured.empty() && not_ensured != missing) remedy += "; " + by_hand;
+  return std::unexpected(Error{
+      Error::Kind::portal,
+      fmt::format("the portal lacks properties that the contract writes: {}; no record was written", listed(missing)),
+      remedy});
+}
+
 std::expected<std::vector<std::string>, Error> Systems::provision() {
   std::vector<std::string> created;
   auto note = [&](const connectors::Outcome<connectors::Provisioned>& done) -> std::expected<void, Error> {
-    if (!done) return std::unexpected(Error{Error::Kind::world, done.error().message});
+    if (!done) return std::unexpected(error_of(done.error()));
     created.insert(created.end(), done->created.begin(), done->created.end());
     return {};
   };

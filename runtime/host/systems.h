@@ -8,8 +8,13 @@
 #include "runtime/host/host.h"
 #include "runtime/host/transport.h"
 #include "runtime/program/program.h"
+#include "runtime/sync/backfill.h"
 
 namespace treaty::host {
+
+/// A failure of a system, for whoever runs the contract.
+Error error_of(const connectors::Failure& failure);
+Error error_of(const sync::Error& error);
 
 /// The lines to all systems of a contract. Not movable: portals and sources refer to the channels.
 class Systems {
@@ -23,6 +28,10 @@ class Systems {
 
   [[nodiscard]] std::map<std::string, connectors::Portal*> portals() const;
   std::expected<std::unique_ptr<connectors::Source>, connectors::Failure> open_source(const package::Map& map);
+  /// Whether each key opens the portal that the chosen environment names.
+  std::expected<void, Error> check_portals();
+  /// Whether the portals have every property that the maps to be run write: else each record would be parked for it.
+  std::expected<void, Error> check_properties();
   /// Creates what the contract asks the portals to have; says what was created.
   std::expected<std::vector<std::string>, Error> provision();
   /// Adds up what went over all lines.

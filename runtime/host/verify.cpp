@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 namespace treaty::host {
@@ -74,16 +75,19 @@ std::expected<void, Error> verify(const package::Manifest& manifest, ledger::Led
                                   const std::map<std::string, connectors::Portal*>& portals,
                                   const std::map<std::string, int64_t>& in_portal, RehearsalReport& report) {
   Verifier verifier(ledger, report);
+  auto ran = [&](const package::Map& map) {
+    return std::ranges::any_of(report.run.maps, [&](const sync::MapReport& one) { return one.map == map.name; });
+  };
   std::set<std::string> seen;
   for (const package::Map& map : manifest.maps) {
-    if (!seen.insert(map.object).second) continue;
+    if (!ran(map) || !seen.insert(map.object).second) continue;
     auto count = in_portal.find(map.object);
     auto done = verifier.check_object(map.object, count == in_portal.end() ? 0 : count->second);
     if (!done) return done;
   }
   for (const package::Map& map : manifest.maps) {
     auto portal = portals.find(map.target_system);
-    if (portal == portals.end()) continue;
+    if (portal == portals.end() || !ran(map)) continue;
     for (const package::Association& association : map.associations) {
       auto done = verifier.check_association(map, association, *portal->second);
       if (!done) return done;

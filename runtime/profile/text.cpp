@@ -213,7 +213,12 @@ class Page {
     for (const Finding& finding : findings_of(report)) {
       ++(finding.weight == Finding::Weight::finding ? findings : notes);
     }
+    uint64_t unread = 0;
+    for (const Unread& one : report.unread) unread += one.failed ? 1 : 0;
+    for (const MapReport& map : report.maps) unread += map.broken.empty() ? 0 : 1;
     text_ += '\n';
+    // Nothing found in what was not read is no good news.
+    if (unread > 0) line(paint(red, fmt::format("not read to the end: {}", count_text({unread}, "map", "maps"))));
     line(fmt::format("{} read, {} would be written, {} rejected or malformed; {}, {}", number_text(read),
                      number_text(written), number_text(lost), count_text({findings}, "finding", "findings"),
                      count_text({notes}, "note", "notes")));

@@ -117,8 +117,9 @@ class Scanner {
   [[nodiscard]] bool too_large() const { return too_large_; }
   [[nodiscard]] const std::string& error() const { return error_; }
   [[nodiscard]] const std::string& name() const { return window_.name(); }
-  std::expected<void, std::string> go_to(uint64_t position) {
+  std::expected<void, std::string> go_to(uint64_t position, uint64_t line = 1) {
     at_ = 0;
+    line_ = line;
     return window_.go_to(position);
   }
 
@@ -162,6 +163,7 @@ class List : public Reader {
       return {};
     }
     std::vector<std::string> names;
+    uint64_t lists = 0, first_list = 0, first_line = 0;
     if (scanner_.take() != '{') {
       return std::unexpected(failed(fmt::format("{} is no JSON list", scanner_.name())));
     }
@@ -180,10 +182,21 @@ class List : public Reader {
       if (names.size() < most_names) {
         names.push_back(key);
       }
+      if (scanner_.peek() == '[' && ++lists == 1) {
+        first_list = scanner_.position();
+        first_line = scanner_.line();
+      }
       if (!scanner_.value(nullptr) || scanner_.peek_past_blanks() != ',') {
         break;
       }
       scanner_.take();
+    }
+    // The only list, if of records, is meant, whatever it is called; of a pipe it is gone by now.
+    if (lists == 1 && scanner_.peek_past_blanks() == '}' && scanner_.go_to(first_list, first_line)) {
+      scanner_.take();
+      if (const int first = scanner_.peek_past_blanks(); first == '{' || first == ']') {
+        return {};
+      }
     }
     return std::unexpected(failed(fmt::format(
         "{} is neither a list of records nor an object with the list `{}`: it holds {}", scanner_.name(),

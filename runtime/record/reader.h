@@ -15,7 +15,7 @@ namespace treaty::record {
 
 enum class Format {
   lines,  ///< JSON lines: one object a line
-  list,   ///< a JSON list, or an object that holds it under a name
+  list,   ///< a JSON list, or an object that holds it under a name, or as its only list
   table,  ///< CSV (RFC 4180) with a header; comma, semicolon or tab. Cells are texts, an empty one is null
 };
 /// By a file name's extension; none where it says nothing (or only `.json`, which may be lines or a list).

@@ -28,6 +28,13 @@ class Backfill {
     return options_.maps.empty() || std::find(options_.maps.begin(), options_.maps.end(), map) != options_.maps.end();
   }
 
+  /// Letters of other maps, and of records that were not asked for, are in the ledger, but not of this run.
+  [[nodiscard]] bool concerns(const ledger::Letter& letter) const {
+    if (std::ranges::none_of(report_.maps, [&](const MapReport& map) { return map.map == letter.map; })) return false;
+    auto keys = options_.only.find(letter.map);
+    return keys == options_.only.end() || keys->second.contains(letter.source_key);
+  }
+
   const Lent& lent_;
   const Options& options_;
   Tables tables_;
@@ -94,7 +101,9 @@ std::expected<void, Error> Backfill::complete() {
   auto letters = lent_.ledger.letters("open", "", 1'000'000);
   if (!letters) return std::unexpected(error_of(letters.error()));
   std::map<std::tuple<std::string, std::string, std::string>, int64_t> causes;
-  for (const ledger::Letter& letter : *letters) ++causes[{letter.map, letter.code, letter.field}];
+  for (const ledger::Letter& letter : *letters) {
+    if (concerns(letter)) ++causes[{letter.map, letter.code, letter.field}];
+  }
   for (const auto& [cause, count] : causes) {
     report_.parked.push_back({std::get<0>(cause), std::get<1>(cause), std::get<2>(cause), count});
   }

@@ -21,6 +21,10 @@ nlohmann::ordered_json json_of(const ledger::Counts& c) {
           {"unchanged", c.unchanged}, {"filtered", c.filtered}, {"parked", c.parked},   {"merged", c.merged}};
 }
 
+std::string counted(int64_t count, const char* what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 std::string associations_text(const Report& report) {
   if (report.associations.empty()) return {};
   std::string text = fmt::format("\n{:<38} {:>9} {:>9} {:>9}\n", "associations", "made", "waiting", "refused");
@@ -46,8 +50,9 @@ bool Report::has_findings() const {
 }
 
 std::string to_text(const Report& report) {
-  std::string text = fmt::format("{} {}, run {}{}\n\n", report.contract, report.version, report.run,
-                                 report.resumed > 0 ? fmt::format(" (taken up {} times)", report.resumed) : "");
+  std::string text =
+      fmt::format("{} {}, run {}{}\n\n", report.contract, report.version, report.run,
+                  report.resumed > 0 ? fmt::format(" (taken up {})", counted(report.resumed, "time")) : "");
   text += fmt::format(row, "map", "read", "created", "updated", "unchanged", "filtered", "parked", "seconds");
   double seconds = 0;
   for (const MapReport& map : report.maps) {
@@ -58,8 +63,8 @@ std::string to_text(const Report& report) {
   text += associations_text(report);
   for (const auto& one : report.associations) {
     if (one.unwanted == 0) continue;
-    text += fmt::format("\n{} associations from {} to {} are asked for no longer and were left in place\n",
-                        one.unwanted, one.from_map, one.to_map);
+    text += fmt::format("\n{} from {} to {} asked for no longer and left in place\n",
+                        counted(one.unwanted, "association"), one.from_map, one.to_map);
   }
   if (int64_t merged = report.total().merged; merged > 0) {
     text +=
@@ -71,14 +76,13 @@ std::string to_text(const Report& report) {
   }
   if (!report.parked.empty()) text += '\n';
   for (const Disagreement& one : report.disagreements) {
-    text += fmt::format("\nHubSpot kept another value of {} than was sent, {} times in map {} (first: record {})\n",
-                        one.property, one.count, one.map, one.example_key);
+    text += fmt::format("\nHubSpot kept another value of {} than was sent, {} in map {} (first: record {})\n",
+                        one.property, counted(one.count, "time"), one.map, one.example_key);
   }
-  text += fmt::format(
-      "\nwritten {} of {} read, {} associations made; {} requests, {} retries, {} times told to slow down; {:.2f} "
-      "s\n",
-      report.total().written(), report.total().read, report.associated, report.requests, report.retries,
-      report.limited, report.seconds);
+  text += fmt::format("\nwritten {} of {} read, {} made; {}, {} {}, {} told to slow down; {:.2f} s\n",
+                      report.total().written(), report.total().read, counted(report.associated, "association"),
+                      counted(report.requests, "request"), report.retries, report.retries == 1 ? "retry" : "retries",
+                      counted(report.limited, "time"), report.seconds);
   return text;
 }
 

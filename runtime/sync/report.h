@@ -33,7 +33,7 @@ struct Report {
   std::vector<ledger::AssociationCounts> associations;  ///< as they stand now
   int64_t associated = 0;                               ///< made by this call
   std::vector<Disagreement> disagreements;
-  std::vector<ParkedCause> parked;  ///< open letters
+  std::vector<ParkedCause> parked;  ///< open letters of the records that the run was to bring over
   int64_t requests = 0, retries = 0, limited = 0;
   double seconds = 0;
 

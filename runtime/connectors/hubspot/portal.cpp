@@ -45,6 +45,16 @@ Outcome<const Portal::Properties*> Portal::properties_of(const std::string& obje
   return &(properties_[object] = std::move(properties));
 }
 
+Outcome<std::string> Portal::account() {
+  auto answer = channel_.send({"GET", "/account-info/v3/details", ""});
+  if (!answer) return std::unexpected(answer.error());
+  if (answer->status != 200) return std::unexpected(failure_of(*answer, "GET /account-info/v3/details"));
+  auto body = nlohmann::json::parse(answer->body, nullptr, false);
+  if (!body.is_object() || !body.contains("portalId"))
+    return std::unexpected(unusable(*answer, "the account's details"));
+  return text_of(body["portalId"]);
+}
+
 Outcome<bool> Portal::is_unique(const std::string& object, const std::string& property) {
   auto properties = properties_of(object);
   if (!properties) return std::unexpected(properties.error());

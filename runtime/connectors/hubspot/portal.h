@@ -92,6 +92,8 @@ class Portal {
                           const std::function<void(const Found&)>& take);
   /// Owners as records: id, email, userId, firstName, lastName.
   Outcome<void> owners(const std::function<void(const Found&)>& take);
+  /// The portal's own number, as HubSpot shows it beside its name.
+  Outcome<std::string> account();
   /// Whether records can be upserted by this property.
   Outcome<bool> is_unique(const std::string& object, const std::string& property);
   /// A property's type: string, number, bool, enumeration, date, datetime; empty when there is none of that name.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace treaty::connectors {
 namespace {
@@ -11,6 +12,20 @@ using Style = package::Page::Style;
 
 constexpr size_t largest_body = size_t{256} << 20;
 constexpr size_t padding = 64;
+
+/// A page to sign in, a proxy's notice: what it begins with says most.
+std::string no_json(const Response& response) {
+  constexpr size_t shown = 60;
+  size_t begin = std::min(response.body.find_first_not_of(" \t\r\n"), response.body.size());
+  std::string start = response.body.substr(begin, shown);
+  if (start.empty()) return "the answer is not JSON: it is empty";
+  std::replace_if(
+      start.begin(), start.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+  std::string type(http::header(response.headers, "Content-Type"));
+  return fmt::format("the answer is not JSON{}: it begins with `{}`{}",
+                     type.empty() ? "" : fmt::format(" but {}", type), start,
+                     start.starts_with('<') ? "; is it a page to sign in?" : "");
+}
 
 }  // namespace
 
@@ -65,9 +80,12 @@ std::expected<Block, Failure> RestSource::read(const std::string& position_text)
   });
   // Some systems say 200 and mean an error: a body without the list that the contract promises is never an empty
   // page.
-  if (failure)
-    return std::unexpected(
-        unusable(target, *response, fmt::format("no records at `{}`: {}", resource_.list->at, *failure)));
+  if (failure) {
+    std::string why = nlohmann::json::accept(response->body)
+                          ? fmt::format("no records at `{}`: {}", resource_.list->at, *failure)
+                          : no_json(*response);
+    return std::unexpected(unusable(target, *response, why));
+  }
   bool numbered = resource_.page.style == Style::number || resource_.page.style == Style::offset;
   if (numbered && records > 0 && block.bytes == last_page_) {
     return std::unexpected(unusable(target, *response,

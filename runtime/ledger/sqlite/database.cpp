@@ -114,7 +114,10 @@ Expected<std::unique_ptr<Database>> Database::open(const std::string& path) {
   // WAL with FULL: an intent must survive a power cut before it is sent, or a record without a match property could
   // be created twice. NORMAL would keep it only from a kill.
   database->execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-  if (auto failure = database->take_failure()) return std::unexpected(*failure);
+  if (auto failure = database->take_failure()) {
+    if (sqlite3_errcode(handle) == SQLITE_NOTADB) return std::unexpected(Error{fmt::format("{} is no ledger", path)});
+    return std::unexpected(*failure);
+  }
   if (auto failure = migrate(*database)) return std::unexpected(*failure);
   return database;
 }
@@ -146,7 +149,8 @@ void Database::execute(const std::string& sql) {
 
 void Database::fail(int code) {
   if (failure_) return;
-  failure_ = Error{fmt::format("ledger: {} ({})", sqlite3_errmsg(handle_), sqlite3_errstr(code))};
+  const std::string message = sqlite3_errmsg(handle_), kind = sqlite3_errstr(code);
+  failure_ = Error{message == kind ? "ledger: " + message : fmt::format("ledger: {} ({})", message, kind)};
 }
 
 std::optional<Error> Database::take_failure() { return std::exchange(failure_, std::nullopt); }

@@ -61,6 +61,7 @@ TEST(Record, lists_become_lines) {
   EXPECT_EQ(read("[]", "x.json"), "");
   EXPECT_EQ(read(" [ ] ", "x.json"), "");
   EXPECT_EQ(read("\xEF\xBB\xBF{\"other\": [1], \"Rows\" : [{}]}", "x.json", "rows"), "{}\n");
+  EXPECT_EQ(read("{\"data\": [{\"a\":1}], \"next\": 2}", "x.json", "rows"), "{\"a\":1}\n");  // the only one there is
   EXPECT_EQ(read("{\n\"meta\": {\"n\": [1]},\n\"rows\": [{}]}", "x.json"), "{}\n");
 }
 

@@ -19,6 +19,7 @@ using Properties = std::map<std::string, std::string>;
 class FakePortal {
  public:
   std::set<std::string> unique = {"contacts.external_id", "contacts.email", "companies.external_id"};
+  std::set<std::string> created = {"companies.name", "products.name", "products.hs_sku"};
   bool sink_whole_batches = false;  ///< one bad row refuses them all
   std::function<std::optional<http::Answer>(const http::Request&, int)>
       before;                                                 ///< the n-th request, not carried out
@@ -92,12 +93,18 @@ class FakePortal {
     if (request.method == "POST") {
       if (parts.size() == 4 && body.value("hasUniqueValue", false))
         unique.insert(parts[3] + "." + body.value("name", ""));
+      if (parts.size() == 4) created.insert(parts[3] + "." + body.value("name", ""));
       return reply(201, body);
     }
     json results = json::array();
     for (const std::string& name : unique) {
       if (name.starts_with(parts[3] + ".")) {
         results.push_back({{"name", name.substr(parts[3].size() + 1)}, {"type", "string"}, {"hasUniqueValue", true}});
+      }
+    }
+    for (const std::string& name : created) {
+      if (name.starts_with(parts[3] + ".") && !unique.contains(name)) {
+        results.push_back({{"name", name.substr(parts[3].size() + 1)}, {"type", "string"}});
       }
     }
     results.push_back({{"name", "amount"}, {"type", "number"}});

@@ -74,6 +74,21 @@ TEST_F(Rehearsal, LeavesNothingBehindUnlessAskedTo) {
   EXPECT_FALSE(std::filesystem::exists(folder + "/kept"));
 }
 
+TEST_F(Rehearsal, SpeaksOfTheMapsThatRanAlone) {
+  auto report = host::rehearse(program, {.data = folder + "/data", .maps = {"clubs"}, .rate = 0});
+  ASSERT_TRUE(report) << report.error().message;
+  ASSERT_EQ(report->objects.size(), 1);
+  EXPECT_EQ(report->objects[0].object, "companies");
+  EXPECT_TRUE(report->references.empty());
+}
+
+TEST_F(Rehearsal, SaysWhereTheLettersAre) {
+  std::string text = host::to_text(rehearse(folder + "/kept"));
+  EXPECT_NE(text.find("see `treaty letters list --ledger " + folder + "/kept/ledger.db`"), std::string::npos) << text;
+  text = host::to_text(rehearse(""));
+  EXPECT_NE(text.find("--keep FOLDER keeps them"), std::string::npos) << text;
+}
+
 TEST_F(Rehearsal, SaysWhenThereIsNoData) {
   auto report = host::rehearse(program, {.data = folder + "/nowhere"});
   ASSERT_FALSE(report);

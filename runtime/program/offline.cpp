@@ -1,0 +1,49 @@
+#include "runtime/program/offline.h"
+
+#include <algorithm>
+
+namespace treaty::program {
+namespace {
+
+/// The first table of a run that the block asks; null where it asks none.
+const ir::Table* portal_table(const ir::Block& block, const ir::Program& program) {
+  for (const ir::Op& op : block.ops) {
+    if (op.kind == ir::OpKind::lookup) {
+      const ir::Table& table = program.tables[op.table.index];
+      if (std::holds_alternative<ir::RuntimeTable>(table.content)) return &table;
+    }
+    for (const ir::Block& inner : op.blocks) {
+      if (const ir::Table* table = portal_table(inner, program)) return table;
+    }
+  }
+  return nullptr;
+}
+
+std::string title_of(const package::Manifest& manifest, const std::string& system) {
+  const package::System* found = manifest.system(system);
+  return found == nullptr || found->title.empty() ? system : found->title;
+}
+
+}  // namespace
+
+std::vector<LeftOut> leave_out_portal_tables(package::Package& package) {
+  std::vector<LeftOut> left_out;
+  for (size_t m = 0; m < package.program.maps.size(); ++m) {
+    std::vector<ir::Field>& fields = package.program.maps[m].fields;
+    package::Map& map = package.manifest.maps[m];
+    for (size_t f = 0; f < fields.size();) {
+      const ir::Table* table = portal_table(fields[f].value, package.program);
+      if (table == nullptr) {
+        ++f;
+        continue;
+      }
+      const auto& from = std::get<ir::RuntimeTable>(table->content);
+      left_out.push_back({map.name, fields[f].property, table->name, title_of(package.manifest, from.system)});
+      fields.erase(fields.begin() + static_cast<ptrdiff_t>(f));
+      map.fields.erase(map.fields.begin() + static_cast<ptrdiff_t>(f));  // in the order of the program's
+    }
+  }
+  return left_out;
+}
+
+}  // namespace treaty::program
