@@ -37,7 +37,7 @@ void check_property(Context& context, facts::Map& map, const ast::Name& name) {
   }
   if (!identifies(*map.object, *property)) {
     context.out.report(name.span, diagnostics::match_not_unique, name.text, map.object->name);
-  } else if (map.tree->arrow == ast::Arrow::backward) {
+  } else if (map.arrow == ast::Arrow::backward) {
     if (!reads(map, name.text) && !has_unread_lines(map)) {
       context.out.report(name.span, diagnostics::match_not_read, name.text);
     }
@@ -63,7 +63,7 @@ void check_match(Context& context, facts::Map& map, const ast::Match* match) {
   } else if (!damaged) {
     context.out.report(map.tree->name.span, diagnostics::match_left_out, map.name);
   }
-  if (map.tree->arrow == ast::Arrow::backward) {
+  if (map.arrow == ast::Arrow::backward) {
     return;  // nothing is created in HubSpot
   }
   if (map.fields.empty() && !damaged && match == nullptr) {

@@ -84,6 +84,8 @@ class Diagnostics {
   size_t take_out(Predicate allowed) {
     return std::erase_if(diagnostics_, allowed);
   }
+  /// Says this instead of everything that was reported.
+  void replace(std::vector<Diagnostic> diagnostics) { diagnostics_ = std::move(diagnostics); }
   /// What was reported of one kind at a place, to add to it; null when nothing was.
   template <int Arity>
   Diagnostic* find(Kind<Arity> kind, source::Span span) {

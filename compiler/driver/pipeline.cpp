@@ -23,7 +23,9 @@ Compilation check(const std::string& path, const ReadFile& read, const std::stri
   }
   const check::Inputs inputs{compilation.files, compilation.contract, libraries, documents, compilation.imports_read, today};
   compilation.facts = check::check(inputs, compilation.diagnostics);  // tree → facts
-  compilation.reckoning = budget::reckon(compilation.facts, compilation.diagnostics);  // can it be kept?
+  if (compilation.contract.unread.empty()) {
+    compilation.reckoning = budget::reckon(compilation.facts, compilation.diagnostics);  // can it be kept?
+  }
   prove::add_witnesses(compilation.facts, compilation.files, compilation.diagnostics);
   if (compilation.ok()) {
     prove::check_patterns(compilation.facts, compilation.files, compilation.diagnostics);

@@ -145,6 +145,7 @@ struct Map {
   const ast::Map* tree = nullptr;
   source::Span span;
   std::string name;
+  ast::Arrow arrow = ast::Arrow::forward;  ///< as its lines flow, where the map's own was found to be wrong
   const System* source = nullptr;
   const Resource* resource = nullptr;
   const System* target = nullptr;
