@@ -158,6 +158,11 @@ void check_retry(Context& context, const ast::Retry& retry, source::Span span) {
       check_time(context, **wait, day);
     }
   }
+  if (retry.from && retry.to && milliseconds_of(*retry.to) > 0 &&
+      milliseconds_of(*retry.from) > milliseconds_of(*retry.to)) {
+    context.out.report(source::join(retry.from->span, retry.to->span), diagnostics::backoff_turned,
+                       context.text(retry.from->span), context.text(retry.to->span));
+  }
 }
 
 /// A time of the day that there is.

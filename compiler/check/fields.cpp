@@ -278,7 +278,9 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
   }
   const ast::Expr& right = line.arrow == ast::Arrow::forward ? line.right : base_of(line.right);
   const std::vector<const ast::Name*> targets = targets_of(context, right);
-  const ValueRef value = resolve(context, scope, line.left);
+  Scope left = scope;
+  left.both_ways = arrow == ast::Arrow::both && !std::holds_alternative<ast::Pipe>(line.right.node);
+  const ValueRef value = resolve(context, left, line.left);
   const bool several = std::holds_alternative<ast::ListExpr>(right.node);
   const bool understood = !std::holds_alternative<facts::Unknown>(value->node);
   if (several && understood && value->type.kind != Kind::list) {

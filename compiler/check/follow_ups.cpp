@@ -56,7 +56,7 @@ const std::set<int>& left_out_of_resource() {
 /// What is left out of, or seems to stand twice in, the declaration in which the message stands.
 const std::set<int>& left_out_here() {
   static const std::set<int> rows =
-      rows_of(diagnostics::resource_not_read, diagnostics::entry_twice, diagnostics::auth_incomplete,
+      rows_of(diagnostics::resource_not_read, diagnostics::no_base, diagnostics::no_document, diagnostics::entry_twice, diagnostics::auth_incomplete,
               diagnostics::test_without_map, diagnostics::test_without_given,
               diagnostics::test_without_expectation, diagnostics::books_without_keep,
               diagnostics::picklist_not_covering);
@@ -120,7 +120,7 @@ class FollowUps {
   bool follows(const Diagnostic& said) const {
     const bool name = undeclared().contains(said.row), nothing = done_by_no_line().contains(said.row);
     const bool here = left_out_here().contains(said.row);
-    if (context_.in.contract.cut_off && (name || nothing || here)) {
+    if (context_.in.contract.cut_off && (name || nothing || here || said.row == diagnostics::no_maps.row)) {
       return true;
     }
     if (not_in_portal().contains(said.row) && unread_in_portal()) {
@@ -141,6 +141,9 @@ class FollowUps {
     if (nothing) {
       const facts::Map* map = map_of(said);
       return map != nullptr && (unread_within(map->span) || wrong_line_about(*map, said));
+    }
+    if (said.row == diagnostics::no_maps.row) {
+      return !context_.in.contract.unread.empty();
     }
     if (here) {
       return std::ranges::any_of(context_.in.contract.items, [&](const ast::Item& item) {

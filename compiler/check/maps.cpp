@@ -303,6 +303,13 @@ void check_maps(Context& context) {
   check_rings(context);
   check_privacy(context);
   check_coverage(context);
+  check_unused_arms(context);
+  for (const auto& map : context.facts.maps) {
+    check_crossings(context, *map);
+  }
+  if (context.in.contract.header && context.maps.empty()) {
+    context.out.report(context.in.contract.header->name.span, diagnostics::no_maps);
+  }
 }
 
 }  // namespace treaty::check

@@ -54,6 +54,10 @@ void check_ignore(Context& context, const Scope& scope, facts::Map& map);
 void check_coverage(Context& context);
 /// `never` and `sensitive` (privacy.cpp).
 void check_privacy(Context& context);
+/// Lines whose fields and properties seem to have changed places (crossings.cpp).
+void check_crossings(Context& context, const facts::Map& map);
+/// Arms of picklists that no line takes (picklists.cpp).
+void check_unused_arms(Context& context);
 
 /// The map's arrow against those of its lines, before they are read; and whether a map both ways flows both ways, after
 /// it (directions.cpp).
