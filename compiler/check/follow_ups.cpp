@@ -3,72 +3,12 @@
 #include <algorithm>
 #include <cctype>
 
+#include "compiler/check/follow_up_kinds.h"
+
 namespace treaty::check {
 namespace {
 
 using diagnostics::Diagnostic;
-
-template <int... Arities>
-std::set<int> rows_of(const diagnostics::Kind<Arities>&... kinds) {
-  return {kinds.row...};
-}
-
-/// A name that nothing declares, which stands first among the arguments: it may be declared where something is unread.
-const std::set<int>& undeclared() {
-  static const std::set<int> rows =
-      rows_of(diagnostics::unknown_system, diagnostics::unknown_resource, diagnostics::unknown_object,
-              diagnostics::unknown_property, diagnostics::unknown_step, diagnostics::unknown_table,
-              diagnostics::unknown_picklist, diagnostics::unknown_map, diagnostics::unknown_test,
-              diagnostics::unknown_party, diagnostics::unknown_list, diagnostics::unknown_field,
-              diagnostics::unknown_ensure_object, diagnostics::match_not_unique, diagnostics::nobody_approves);
-  return rows;
-}
-/// The same for names that the contract itself declares, so that one declaration mends all their uses.
-const std::set<int>& declared_here() {
-  static const std::set<int> rows =
-      rows_of(diagnostics::unknown_system, diagnostics::unknown_resource, diagnostics::unknown_property,
-              diagnostics::unknown_step, diagnostics::unknown_table, diagnostics::unknown_picklist,
-              diagnostics::unknown_map, diagnostics::unknown_test, diagnostics::unknown_party,
-              diagnostics::unknown_list, diagnostics::resource_without_key);
-  return rows;
-}
-/// What no line of a map seems to do with the property or field that stands first among the arguments.
-const std::set<int>& done_by_no_line() {
-  static const std::set<int> rows =
-      rows_of(diagnostics::expected_not_written, diagnostics::accept_not_written, diagnostics::match_not_written,
-              diagnostics::match_not_read, diagnostics::required_not_written, diagnostics::accept_no_association,
-              diagnostics::created_incomplete, diagnostics::match_left_out, diagnostics::never_flows_back);
-  return rows;
-}
-/// Of those, what speaks of a property: one line that writes it mends them all.
-const std::set<int>& written_by_no_line() {
-  static const std::set<int> rows =
-      rows_of(diagnostics::expected_not_written, diagnostics::accept_not_written, diagnostics::match_not_written);
-  return rows;
-}
-/// What is left out of the resource that stands first among the arguments.
-const std::set<int>& left_out_of_resource() {
-  static const std::set<int> rows =
-      rows_of(diagnostics::resource_without_key, diagnostics::no_update_endpoint, diagnostics::no_create_endpoint);
-  return rows;
-}
-
-/// What is left out of, or seems to stand twice in, the declaration in which the message stands.
-const std::set<int>& left_out_here() {
-  static const std::set<int> rows =
-      rows_of(diagnostics::resource_not_read, diagnostics::no_base, diagnostics::no_document, diagnostics::entry_twice, diagnostics::auth_incomplete,
-              diagnostics::test_without_map, diagnostics::test_without_given,
-              diagnostics::test_without_expectation, diagnostics::books_without_keep,
-              diagnostics::picklist_not_covering);
-  return rows;
-}
-/// What a portal does not have, as far as its snapshot and `ensure` were read.
-const std::set<int>& not_in_portal() {
-  static const std::set<int> rows =
-      rows_of(diagnostics::unknown_property, diagnostics::unknown_object, diagnostics::unknown_option,
-              diagnostics::match_not_unique);
-  return rows;
-}
 
 bool within(source::Span inner, source::Span outer) {
   return inner.file == outer.file && inner.begin >= outer.begin && inner.end <= outer.end;
@@ -99,6 +39,7 @@ class FollowUps {
         unread_words_.insert(part.words.begin(), part.words.end());
       }
     }
+    add_ensured();
   }
 
   std::vector<Diagnostic> rest() {
@@ -117,6 +58,47 @@ class FollowUps {
  private:
   std::vector<const ast::Contract*> trees() const { return trees_of(context_); }
 
+  /// Properties that `ensure` asks for, where an error speaks of them or of their object.
+  void add_ensured() {
+    for (const auto& system : context_.facts.systems) {
+      for (const ast::SystemEntry& entry : system->tree->entries) {
+        const auto* ensure = std::get_if<ast::Ensure>(&entry.node);
+        const bool object = ensure && is_wrong(ensure->object.span);
+        for (size_t i = 0; ensure && i < ensure->properties.size(); ++i) {
+          const ast::EnsureProperty& property = ensure->properties[i];
+          if (object || is_wrong(property.span)) {
+            unread_words_.insert(property.name.text);
+          }
+        }
+      }
+    }
+  }
+
+  bool is_wrong(source::Span place) const {
+    return std::ranges::any_of(context_.out.all(), [&](const Diagnostic& said) {
+      return said.severity() == diagnostics::Severity::error && within(said.span, place);
+    });
+  }
+
+  /// Several entries of a system are none of its kind: it is the kind that is wrong.
+  bool is_of_other_kind(std::string_view system) const {
+    for (const auto& one : context_.facts.systems) {
+      for (const ast::Item& item : context_.in.contract.items) {
+        if (one->name == system && std::get_if<ast::System>(&item.node) == one->tree) {
+          return std::ranges::count_if(context_.out.all(), [&](const Diagnostic& said) {
+                   return said.row == diagnostics::entry_of_other_kind.row && within(said.span, item.span);
+                 }) > 1;
+        }
+      }
+    }
+    return false;
+  }
+  const ast::Item* item_around(source::Span place) const {
+    const auto found = std::ranges::find_if(context_.in.contract.items,
+                                            [&](const ast::Item& item) { return within(place, item.span); });
+    return found == context_.in.contract.items.end() ? nullptr : &*found;
+  }
+
   bool follows(const Diagnostic& said) const {
     const bool name = undeclared().contains(said.row), nothing = done_by_no_line().contains(said.row);
     const bool here = left_out_here().contains(said.row);
@@ -129,8 +111,14 @@ class FollowUps {
     if (said.row == diagnostics::unknown_resource.row && unread_in_system(said.arguments[1])) {
       return true;
     }
+    if (const std::string_view system = system_meant(said); !system.empty() && is_of_other_kind(system)) {
+      return true;
+    }
     if (said.row == diagnostics::environment_key.row) {
       return kind_is_wrong(said.arguments[1]);
+    }
+    if (declared_in_block().contains(said.row) && has_headless_block() && !suggests_some(said)) {
+      return true;
     }
     if (name) {
       return unread_words_.contains(said.arguments.front());
@@ -153,6 +141,15 @@ class FollowUps {
     return left_out_of_resource().contains(said.row) && unread_in_resource(said.arguments.front());
   }
 
+  /// The system whose resources or objects a message misses; empty for others.
+  static std::string_view system_meant(const Diagnostic& said) {
+    if (said.row == diagnostics::unknown_resource.row) {
+      return said.arguments[1];
+    }
+    const bool named = said.row == diagnostics::unknown_system.row || said.row == diagnostics::side_not_mappable.row;
+    return named ? std::string_view(said.arguments[0]).substr(0, said.arguments[0].find('.')) : std::string_view();
+  }
+
   /// The map that is meant: the one that a message names, or stands in.
   const facts::Map* map_of(const Diagnostic& said) const {
     if (said.row == diagnostics::expected_not_written.row || said.row == diagnostics::accept_not_written.row) {
@@ -167,6 +164,13 @@ class FollowUps {
   }
 
   bool unread_within(source::Span span) const { return is_damaged(context_, span); }
+
+  /// Lines stand outside of every block: the one that they are of has lost its first line, and with it its name.
+  bool has_headless_block() const {
+    return std::ranges::any_of(context_.out.all(), [](const Diagnostic& said) {
+      return said.row == diagnostics::unknown_entry.row && said.arguments[1] == "a contract";
+    });
+  }
 
   bool unread_in_system(std::string_view name) const {
     return std::ranges::any_of(context_.in.contract.items, [&](const ast::Item& item) {
@@ -221,6 +225,9 @@ class FollowUps {
     });
   }
 
+  static bool suggests_some(const Diagnostic& said) {
+    return std::ranges::any_of(said.notes, [](const std::string& note) { return note.starts_with("did you mean"); });
+  }
   static bool suggests(const Diagnostic& said, std::string_view name) {
     const std::string quoted = "`" + std::string(name) + "`";
     return std::ranges::any_of(said.notes, [&](const std::string& note) {
@@ -257,6 +264,9 @@ class FollowUps {
     }
     if (first.row != said.row) {
       return false;
+    }
+    if (said.row == diagnostics::entry_of_other_kind.row) {
+      return item_around(first.span) != nullptr && item_around(first.span) == item_around(said.span);
     }
     if (said.row == diagnostics::side_not_mappable.row) {  // of one system
       const auto system = [](const Diagnostic& one) { return one.arguments[0].substr(0, one.arguments[0].find('.')); };
@@ -307,7 +317,7 @@ class FollowUps {
   /// A field or property that is not there, and nothing that is comes near it.
   static bool is_far(const Diagnostic& said) {
     const bool name = said.row == diagnostics::unknown_property.row || said.row == diagnostics::unknown_field.row;
-    return name && std::ranges::none_of(said.notes, [](const std::string& note) { return note.starts_with("did you mean"); });
+    return name && !suggests_some(said);
   }
 
   Context& context_;

@@ -1,5 +1,7 @@
 #include "compiler/driver/pipeline.h"
 
+#include <algorithm>
+
 #include "compiler/budget/budget.h"
 #include "compiler/check/check.h"
 #include "compiler/driver/documents.h"
@@ -23,7 +25,11 @@ Compilation check(const std::string& path, const ReadFile& read, const std::stri
   }
   const check::Inputs inputs{compilation.files, compilation.contract, libraries, documents, compilation.imports_read, today};
   compilation.facts = check::check(inputs, compilation.diagnostics);  // tree → facts
-  if (compilation.contract.unread.empty()) {
+  const bool whole = compilation.contract.unread.empty() &&
+                     std::ranges::none_of(compilation.diagnostics.all(), [](const diagnostics::Diagnostic& said) {
+                       return said.row == diagnostics::entry_twice.row;  // a limit, perhaps: of which speed?
+                     });
+  if (whole) {
     compilation.reckoning = budget::reckon(compilation.facts, compilation.diagnostics);  // can it be kept?
   }
   prove::add_witnesses(compilation.facts, compilation.files, compilation.diagnostics);
