@@ -118,6 +118,7 @@ struct Map {
   std::optional<Expr> each;  // a Path
   std::optional<Name> alias;
   Arrow arrow = Arrow::forward;
+  Span arrow_span;
   QualifiedName right;
   std::vector<MapEntry> entries;
 };
@@ -193,11 +194,18 @@ struct Header {
   std::vector<std::string> doc;
   Span span;
 };
+/// A part of the file that could not be read, which was reported. What seems to be left out elsewhere may stand there.
+struct Unread {
+  Span span;
+  std::vector<std::string> words;  // the names and texts in it
+};
 /// One file: a contract with a header, or a library of tables, picklists and transforms without one.
 struct Contract {
   source::FileId file;
   std::optional<Header> header;
   std::vector<Item> items;
+  std::vector<Unread> unread;
+  bool cut_off = false;  // it ends inside a block: anything may be missing
   uint32_t node_count = 0;
 };
 

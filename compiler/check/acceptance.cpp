@@ -81,9 +81,13 @@ void read_refers(Context& context, Words& words, facts::Acceptance& accept, Once
   if (!to) {
     return;
   }
+  const source::Span number = words.next_span();
   const auto share = words.percent();
   if (!words.end() || !share) {
     return;
+  }
+  if (share->value() == 0) {
+    context.out.report(number, diagnostics::zero_amount, share->digits + "%");
   }
   const bool tied =
       std::ranges::find(from->associations, to->name, &facts::Association::map) != from->associations.end();

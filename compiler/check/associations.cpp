@@ -79,6 +79,9 @@ void check_association(Context& context, const Scope& scope, facts::Map& map, co
   if (const auto& many = associate.cardinality; many && many->text != "one" && many->text != "many") {
     suggest(context.out.report(many->span, diagnostics::unknown_cardinality, many->text), many->text, many->span,
             {"one", "many"});
+  } else if (many && many->text == "one" && key->type.kind == Kind::list) {
+    context.out.report(many->span, diagnostics::list_into_one, context.text(key->span))
+        .labels.push_back({.span = key->span, .text = "a list"});
   }
   const ast::Name& name = associate.map;
   if (!context.maps.contains(name.text)) {

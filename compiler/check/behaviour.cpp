@@ -50,6 +50,7 @@ std::optional<typename Values::value_type> one_of(Context& context, Words& words
 // ── sync ────────────────────────────────────────────────────────────────────
 
 void read_backfill(Context& context, Words& words, facts::Sync& sync) {
+  bool understood = true;
   do {
     const auto name = words.name();
     if (!name) {
@@ -58,19 +59,22 @@ void read_backfill(Context& context, Words& words, facts::Sync& sync) {
     if (!context.maps.contains(name->text)) {
       suggest(context.out.report(name->span, diagnostics::unknown_map, name->text), name->text, name->span,
               keys_of(context.maps));
+      understood = false;  // whatever is missing here may be what was meant
     } else if (std::ranges::find(sync.backfill, name->text) != sync.backfill.end()) {
       context.out.report(name->span, diagnostics::named_twice, name->text);
     } else {
       const facts::Map* map = context.facts.map(name->text);
       for (const facts::Map* later : waits_for(context, *map)) {
-        if (std::ranges::find(sync.backfill, later->name) == sync.backfill.end()) {
+        if (understood && std::ranges::find(sync.backfill, later->name) == sync.backfill.end()) {
           context.out.report(name->span, diagnostics::backfill_order, name->text, later->name);
         }
       }
       sync.backfill.push_back(name->text);
     }
   } while (words.take(","));
-  words.end();
+  if (!words.end() || !understood) {
+    sync.backfill.clear();
+  }
 }
 
 void read_loops(Context& context, Words& words, facts::Sync& sync) {

@@ -65,13 +65,14 @@ std::vector<std::string> schemes_of(const std::string& kind) {
   return names;
 }
 
-void check_auth_entries(Context& context, const ast::Auth& auth, const Scheme& scheme) {
+/// Whether the scheme has all these entries; reports the first that it has not.
+bool check_auth_entries(Context& context, const ast::Auth& auth, const Scheme& scheme) {
   Once once(context);
   for (const ast::Auth::Entry& entry : auth.entries) {
     if (std::ranges::find(scheme.entries, entry.key.text) == scheme.entries.end()) {
       suggest(context.out.report(entry.key.span, diagnostics::unknown_auth_entry, entry.key.text, auth.scheme.text),
               entry.key.text, entry.key.span, scheme.entries);
-      return;
+      return false;
     }
     once(entry.key.text, entry.key.span);
     const auto* text = std::get_if<ast::Text>(&entry.value);
@@ -84,6 +85,7 @@ void check_auth_entries(Context& context, const ast::Auth& auth, const Scheme& s
               flow->text, flow->span, {"client_credentials"});
     }
   }
+  return true;
 }
 
 void check_auth(Context& context, const ast::Auth& auth, const std::string& kind, source::Span entry) {
@@ -100,7 +102,9 @@ void check_auth(Context& context, const ast::Auth& auth, const std::string& kind
     return;
   }
   const Scheme& scheme = *std::ranges::find(schemes, std::string_view(auth.scheme.text), &Scheme::name);
-  check_auth_entries(context, auth, scheme);
+  if (!check_auth_entries(context, auth, scheme)) {
+    return;
+  }
   const auto says = [&](const std::string& key) {
     return (key == "secret" && auth.secret) || std::ranges::any_of(auth.entries, [&](const auto& entry) {
              return entry.key.text == key;
@@ -153,10 +157,16 @@ void check_retry(Context& context, const ast::Retry& retry, source::Span span) {
   constexpr int64_t most = 100;
   const ast::Duration day{.milliseconds = int64_t{24} * 60 * 60 * 1000, .months = 0, .span = {}};
   check_amount(context, span, "retry", retry.times, most);
+  const size_t errors = context.out.error_count();
   for (const auto* wait : {&retry.from, &retry.to}) {
     if (*wait) {
       check_time(context, **wait, day);
     }
+  }
+  if (errors == context.out.error_count() && retry.from && retry.to && milliseconds_of(*retry.to) > 0 &&
+      milliseconds_of(*retry.from) > milliseconds_of(*retry.to)) {
+    context.out.report(source::join(retry.from->span, retry.to->span), diagnostics::backoff_turned,
+                       context.text(retry.from->span), context.text(retry.to->span));
   }
 }
 

@@ -38,6 +38,11 @@ struct OpenedApi {
   bool told = false;                    ///< of references that lead nowhere
 };
 
+/// In which directions the arms of a picklist are read.
+struct ArmUse {
+  bool forward = false, backward = false;
+};
+
 struct Context {
   const Inputs& in;
   diagnostics::Diagnostics& out;
@@ -47,6 +52,7 @@ struct Context {
   std::map<std::string, NamedPicklist, std::less<>> picklists;
   std::map<std::string, NamedTransform, std::less<>> transforms;
   std::map<std::string, const ast::Map*, std::less<>> maps;
+  std::map<const std::vector<ast::PicklistArm>*, ArmUse> arms;   ///< of picklists that some line uses
   std::map<const facts::Resource*, std::map<std::string, source::Span>> shown;  ///< paths that its own entries tell of
   std::string zone;                                              ///< of the source system whose map is being checked
   std::map<const facts::Resource*, std::set<std::string>> used;  ///< dotted paths that some line reads or names

@@ -99,8 +99,9 @@ void check_ignore(Context& context, const Scope& scope, facts::Map& map) {
     if (!ignore) {
       continue;
     }
+    bool fresh = true;  // one field that stands twice says it for its line
     for (const ast::Expr& path : ignore->paths) {
-      once(std::string(context.text(path.span)), path.span);
+      fresh = fresh && once(std::string(context.text(path.span)), path.span);
       std::string ignored;
       Scope own = scope;
       own.on_use = [&](const Use& use) { ignored = use.path; };

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/documents/dictionary.h"
+#include "compiler/documents/recognise.h"
 #include "compiler/documents/samples.h"
 #include "compiler/documents/shapes.h"
 #include "compiler/schema/portal.h"
@@ -95,6 +96,24 @@ std::shared_ptr<const schema::Record> read_operation(Context& context, const ast
   return nullptr;
 }
 
+/// What a document plainly is, where it is said to be something else; empty where it may be what is said.
+std::string other_format(Context& context, const ast::SchemaRef& reference, const std::string& text) {
+  const std::string& format = reference.format.text;
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  const bool braces = first != std::string::npos && (text[first] == '{' || text[first] == '[');
+  const bool columns = format == "csv" || format == "dictionary";
+  if (columns && !braces && !text.starts_with("openapi:") && !text.starts_with("swagger:")) {
+    return "";
+  }
+  const auto document = context.in.documents.shelf->open(reference.path.value, text);
+  if (!document) {
+    return columns && braces ? "json" : "";  // JSON lines are no one tree
+  }
+  const std::string plain(documents::recognise((*document)->tree.root()));
+  const bool certain = plain == "openapi" || plain == "postman" || columns;
+  return certain && plain != format ? plain : "";
+}
+
 Loaded load_json_schema(Context& context, const ast::SchemaRef& reference, const std::string& text) {
   const auto document = context.in.documents.shelf->open(reference.path.value, text);
   if (!document) {
@@ -147,6 +166,11 @@ std::shared_ptr<const schema::Record> read_record(Context& context, const ast::S
     return nullptr;
   }
   const std::string& name = reference.path.value;
+  if (const std::string other = other_format(context, reference, *text); !other.empty()) {
+    context.out.report(reference.format.span, diagnostics::other_format, name, other, format)
+        .fixes.push_back({.span = reference.format.span, .replacement = other});
+    return nullptr;
+  }
   if (format == "openapi" || format == "postman") {
     return read_operation(context, reference, resource);
   }

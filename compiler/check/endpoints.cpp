@@ -88,6 +88,10 @@ class Endpoints {
     if (endpoint.path.value.find("${") != std::string::npos || !endpoint.path.value.starts_with('/')) {
       return;  // said of the path
     }
+    if (context_.out.find(diagnostics::method_not_for, endpoint.method.span) ||
+        context_.out.find(diagnostics::unknown_method, endpoint.method.span)) {
+      return;
+    }
     const std::string operation = endpoint.method.text + " " + endpoint.path.value;
     if (!api_.has(endpoint.method.text, endpoint.path.value)) {
       auto& said = context_.out.report(endpoint.path.span, diagnostics::unknown_operation, operation, document_);

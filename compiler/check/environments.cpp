@@ -11,8 +11,8 @@ namespace treaty::check {
 namespace {
 
 /// What an environment may set of a system, by the system's kind.
-std::vector<std::string> environment_keys(const ast::System& system) {
-  return system.kind.text == "hubspot" ? std::vector<std::string>{"portal", "base"}
+std::vector<std::string> environment_keys(const facts::System& system) {
+  return system.kind == "hubspot" ? std::vector<std::string>{"portal", "base"}
                                        : std::vector<std::string>{"base"};
 }
 
@@ -62,7 +62,7 @@ void check_environment(Context& context, const ast::Environment& environment) {
               entry.system.text, entry.system.span, names);
       continue;
     }
-    const std::vector<std::string> keys = environment_keys(*system->tree);
+    const std::vector<std::string> keys = environment_keys(*system);
     if (std::ranges::find(keys, entry.key.text) == keys.end()) {
       suggest(context.out.report(entry.key.span, diagnostics::environment_key, entry.key.text, system->name),
               entry.key.text, entry.key.span, keys);

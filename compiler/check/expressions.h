@@ -24,6 +24,7 @@ struct Scope {
   ValueRef it;                                              ///< the element of the list a step goes through
   std::map<std::string, std::vector<std::string>, std::less<>> narrowed;  ///< what `where` leaves of closed sets
   bool backward = false;                                                  ///< picklists are read from right to left
+  bool both_ways = false;     ///< and from left to right: the other direction of the line is derived
   bool declassified = false;  ///< what is used here goes on with somebody's word
   /// Told every path of the record that is used.
   std::function<void(const Use&)> on_use;

@@ -237,14 +237,6 @@ std::vector<const ast::Name*> targets_of(Context& context, const ast::Expr& righ
   return {name};
 }
 
-/// Whether the arrow in the map's head was misspelt: what it is meant to be is not known.
-bool has_unread_arrow(const Context& context, const facts::Map& map) {
-  return std::ranges::any_of(context.out.all(), [&](const diagnostics::Diagnostic& said) {
-    return said.row == diagnostics::not_an_arrow.row && said.span.file == map.span.file &&
-           said.span.begin >= map.tree->left.span.end && said.span.end <= map.tree->right.span.begin;
-  });
-}
-
 }  // namespace
 
 const ast::Name* property_name(const ast::Expr& expr) {
@@ -258,14 +250,15 @@ const ast::Name* property_name(const ast::Expr& expr) {
 
 void check_field_line(Context& context, const Scope& scope, facts::Map& map, const ast::MapEntry& entry,
                       const ast::FieldLine& line, const MapDefaults& defaults, const ast::Group* group) {
-  if (map.tree->arrow != ast::Arrow::both && line.arrow != map.tree->arrow) {
-    if (has_unread_arrow(context, map)) {
-      return;
-    }
-    auto& said = context.out.report(line.arrow_span, diagnostics::arrow_against_map, ast::text_of(map.tree->arrow),
+  const ast::Arrow arrow = map.arrow == ast::Arrow::both ? line.arrow : map.arrow;
+  if (line.arrow != arrow) {
+    auto& said = context.out.report(line.arrow_span, diagnostics::arrow_against_map, ast::text_of(map.arrow),
                                     ast::text_of(line.arrow));
-    said.fixes.push_back({.span = line.arrow_span, .replacement = std::string(ast::text_of(map.tree->arrow))});
-    return;
+    said.fixes.push_back(
+        {.span = line.arrow_span, .replacement = std::string(ast::text_of(map.arrow)), .certain = false});  // or the sides are the wrong way round
+    if (arrow == ast::Arrow::backward) {
+      return;  // what stands on its left cannot be written to
+    }
   }
   facts::Field field{.line = &line, .span = entry.span};
   field.on_error = defaults.on_error;
@@ -279,14 +272,16 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
     clauses.check_owner(*group->owner);
   }
   clauses.check_say(line);
-  const facts::ReverseField proto = backward_of(field, line.arrow);
-  if (line.arrow == ast::Arrow::backward) {
+  const facts::ReverseField proto = backward_of(field, arrow);
+  if (arrow == ast::Arrow::backward) {
     check_backward(context, scope, map, line, proto);
     return;
   }
-  const ast::Expr& right = line.arrow == ast::Arrow::both ? base_of(line.right) : line.right;
+  const ast::Expr& right = line.arrow == ast::Arrow::forward ? line.right : base_of(line.right);
   const std::vector<const ast::Name*> targets = targets_of(context, right);
-  const ValueRef value = resolve(context, scope, line.left);
+  Scope left = scope;
+  left.both_ways = arrow == ast::Arrow::both && !std::holds_alternative<ast::Pipe>(line.right.node);
+  const ValueRef value = resolve(context, left, line.left);
   const bool several = std::holds_alternative<ast::ListExpr>(right.node);
   const bool understood = !std::holds_alternative<facts::Unknown>(value->node);
   if (several && understood && value->type.kind != Kind::list) {
@@ -311,7 +306,7 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
   }
   const bool known = std::ranges::all_of(
       targets, [&](const ast::Name* name) { return name && map.object && map.object->find(name->text); });
-  if (line.arrow == ast::Arrow::both && understood && known) {
+  if (arrow == ast::Arrow::both && understood && known) {
     check_both_ways(context, scope, map, line, context.out.error_count() == errors ? value : nullptr, proto);
   }
   clauses.check_error_policy(value);

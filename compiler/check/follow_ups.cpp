@@ -3,130 +3,335 @@
 #include <algorithm>
 #include <cctype>
 
+#include "compiler/check/follow_up_kinds.h"
+
 namespace treaty::check {
 namespace {
 
-/// A line that could not be read. From E0122 on it was, and says something else wrong; slips such as `=>` are read as
-/// what they are meant to be.
-bool is_syntax(const diagnostics::Diagnostic& said) {
-  static const std::set<int> read = {diagnostics::not_an_arrow.row, diagnostics::operator_is_a_word.row,
-                                     diagnostics::wrong_quotes.row, diagnostics::assignment_in_condition.row,
-                                     diagnostics::bad_escape.row,   diagnostics::number_out_of_range.row};
-  return said.kind().code < "E0122" && !read.contains(said.row);
-}
+using diagnostics::Diagnostic;
 
 bool within(source::Span inner, source::Span outer) {
   return inner.file == outer.file && inner.begin >= outer.begin && inner.end <= outer.end;
 }
 
-/// The whole lines of a place.
-std::string_view lines_of(const Context& context, source::Span span) {
-  const std::string_view text = context.in.files[span.file].text();
-  const size_t before = span.begin == 0 ? std::string_view::npos : text.rfind('\n', span.begin - 1);
-  const size_t begin = before == std::string_view::npos ? 0 : before + 1;
-  const size_t end = text.find('\n', span.end);
-  return text.substr(begin, end == std::string_view::npos ? end : end - begin);
-}
-
-bool is_of_a_name(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
-
 bool holds_word(std::string_view text, std::string_view word) {
+  const auto letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
   for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-    const bool begins = at == 0 || !is_of_a_name(text[at - 1]);
-    const bool ends = at + word.size() >= text.size() || !is_of_a_name(text[at + word.size()]);
-    if (begins && ends) {
+    const size_t end = at + word.size();
+    if ((at == 0 || !letter(text[at - 1])) && (end == text.size() || !letter(text[end]))) {
       return true;
     }
   }
   return false;
 }
 
-/// Names are declared outside of texts; those of lists are texts.
-bool declares(std::string_view text, const diagnostics::Diagnostic& said, const std::string& name) {
-  if (said.row == diagnostics::unknown_list.row) {
-    return text.find("\"" + name + "\"") != std::string_view::npos;
-  }
-  std::string bare;
-  bool inside = false;
-  for (const char c : text) {
-    inside = c == '"' ? !inside : inside && c != '\n';
-    bare += inside || c == '"' ? ' ' : c;
-  }
-  return holds_word(bare, name);
+std::vector<const ast::Contract*> trees_of(const Context& context) {
+  std::vector<const ast::Contract*> all = context.in.libraries;
+  all.push_back(&context.in.contract);
+  return all;
 }
 
-/// The text of everything that could not be read: lines, and blocks whose first line is wrong.
-std::vector<std::string_view> unread(const Context& context) {
-  std::vector<std::string_view> texts;
-  for (const diagnostics::Diagnostic& said : context.out.all()) {
-    if (is_syntax(said)) {
-      texts.push_back(lines_of(context, said.span));
+class FollowUps {
+ public:
+  explicit FollowUps(Context& context) : context_(context) {
+    for (const ast::Contract* tree : trees()) {
+      for (const ast::Unread& part : tree->unread) {
+        unread_words_.insert(part.words.begin(), part.words.end());
+      }
     }
+    add_ensured();
   }
-  const auto add = [&](source::Span span) { texts.push_back(context.text(span)); };
-  for (const ast::Item& item : context.in.contract.items) {
-    if (std::holds_alternative<ast::Bad>(item.node)) {
-      add(item.span);
+
+  std::vector<Diagnostic> rest() {
+    std::vector<Diagnostic> kept;
+    for (const Diagnostic& said : context_.out.all()) {
+      if (!follows(said)) {
+        kept.push_back(said);
+      }
     }
-    const auto* system = std::get_if<ast::System>(&item.node);
-    for (size_t i = 0; system && i < system->entries.size(); ++i) {
-      if (std::holds_alternative<ast::Bad>(system->entries[i].node)) {
-        add(system->entries[i].span);
+    std::ranges::stable_sort(kept, {}, [](const Diagnostic& said) {
+      return std::pair(said.span.file.index, said.span.begin);
+    });
+    return gathered(merged(std::move(kept)));
+  }
+
+ private:
+  std::vector<const ast::Contract*> trees() const { return trees_of(context_); }
+
+  /// Properties that `ensure` asks for, where an error speaks of them or of their object.
+  void add_ensured() {
+    for (const auto& system : context_.facts.systems) {
+      for (const ast::SystemEntry& entry : system->tree->entries) {
+        const auto* ensure = std::get_if<ast::Ensure>(&entry.node);
+        const bool object = ensure && is_wrong(ensure->object.span);
+        for (size_t i = 0; ensure && i < ensure->properties.size(); ++i) {
+          const ast::EnsureProperty& property = ensure->properties[i];
+          if (object || is_wrong(property.span)) {
+            unread_words_.insert(property.name.text);
+          }
+        }
       }
     }
   }
-  return texts;
-}
 
-/// The name that a message says is missing; empty for messages about something else.
-std::string missing_name(const diagnostics::Diagnostic& said) {
-  static const std::set<int> of_first = {
-      diagnostics::unknown_system.row, diagnostics::unknown_resource.row, diagnostics::unknown_object.row,
-      diagnostics::unknown_property.row, diagnostics::unknown_step.row, diagnostics::unknown_table.row,
-      diagnostics::unknown_picklist.row, diagnostics::unknown_map.row, diagnostics::unknown_party.row,
-      diagnostics::unknown_test.row, diagnostics::unknown_list.row, diagnostics::nobody_approves.row,
-      diagnostics::accept_not_written.row, diagnostics::expected_not_written.row};
-  if (of_first.contains(said.row)) {
-    return said.arguments.front();
+  bool is_wrong(source::Span place) const {
+    return std::ranges::any_of(context_.out.all(), [&](const Diagnostic& said) {
+      return said.severity() == diagnostics::Severity::error && within(said.span, place);
+    });
   }
-  return said.row == diagnostics::environment_incomplete.row ? said.arguments.back() : "";
-}
 
-/// The blocks of which a line could not be read.
-std::vector<source::Span> damaged_items(const Context& context) {
-  std::vector<source::Span> spans;
-  for (const ast::Item& item : context.in.contract.items) {
-    if (is_damaged(context, item.span)) {
-      spans.push_back(item.span);
+  /// Several entries of a system are none of its kind: it is the kind that is wrong.
+  bool is_of_other_kind(std::string_view system) const {
+    for (const auto& one : context_.facts.systems) {
+      for (const ast::Item& item : context_.in.contract.items) {
+        if (one->name == system && std::get_if<ast::System>(&item.node) == one->tree) {
+          return std::ranges::count_if(context_.out.all(), [&](const Diagnostic& said) {
+                   return said.row == diagnostics::entry_of_other_kind.row && within(said.span, item.span);
+                 }) > 1;
+        }
+      }
     }
+    return false;
   }
-  return spans;
-}
+  const ast::Item* item_around(source::Span place) const {
+    const auto found = std::ranges::find_if(context_.in.contract.items,
+                                            [&](const ast::Item& item) { return within(place, item.span); });
+    return found == context_.in.contract.items.end() ? nullptr : &*found;
+  }
+
+  bool follows(const Diagnostic& said) const {
+    const bool name = undeclared().contains(said.row), nothing = done_by_no_line().contains(said.row);
+    const bool here = left_out_here().contains(said.row);
+    if (context_.in.contract.cut_off && (name || nothing || here || said.row == diagnostics::no_maps.row)) {
+      return true;
+    }
+    if (not_in_portal().contains(said.row) && unread_in_portal()) {
+      return true;
+    }
+    if (said.row == diagnostics::unknown_resource.row && unread_in_system(said.arguments[1])) {
+      return true;
+    }
+    if (const std::string_view system = system_meant(said); !system.empty() && is_of_other_kind(system)) {
+      return true;
+    }
+    if (said.row == diagnostics::environment_key.row) {
+      return kind_is_wrong(said.arguments[1]);
+    }
+    if (declared_in_block().contains(said.row) && has_headless_block() && !suggests_some(said)) {
+      return true;
+    }
+    if (name) {
+      return unread_words_.contains(said.arguments.front());
+    }
+    if (said.row == diagnostics::environment_incomplete.row) {
+      return unread_words_.contains(said.arguments.back());
+    }
+    if (nothing) {
+      const facts::Map* map = map_of(said);
+      return map != nullptr && (unread_within(map->span) || wrong_line_about(*map, said));
+    }
+    if (said.row == diagnostics::no_maps.row) {
+      return !context_.in.contract.unread.empty();
+    }
+    if (here) {
+      return std::ranges::any_of(context_.in.contract.items, [&](const ast::Item& item) {
+        return within(said.span, item.span) && unread_within(item.span);
+      });
+    }
+    return left_out_of_resource().contains(said.row) && unread_in_resource(said.arguments.front());
+  }
+
+  /// The system whose resources or objects a message misses; empty for others.
+  static std::string_view system_meant(const Diagnostic& said) {
+    if (said.row == diagnostics::unknown_resource.row) {
+      return said.arguments[1];
+    }
+    const bool named = said.row == diagnostics::unknown_system.row || said.row == diagnostics::side_not_mappable.row;
+    return named ? std::string_view(said.arguments[0]).substr(0, said.arguments[0].find('.')) : std::string_view();
+  }
+
+  /// The map that is meant: the one that a message names, or stands in.
+  const facts::Map* map_of(const Diagnostic& said) const {
+    if (said.row == diagnostics::expected_not_written.row || said.row == diagnostics::accept_not_written.row) {
+      return context_.facts.map(said.arguments[1]);
+    }
+    if (said.row == diagnostics::accept_no_association.row) {
+      return context_.facts.map(said.arguments[0]);
+    }
+    const auto found =
+        std::ranges::find_if(context_.facts.maps, [&](const auto& map) { return within(said.span, map->span); });
+    return found == context_.facts.maps.end() ? nullptr : found->get();
+  }
+
+  bool unread_within(source::Span span) const { return is_damaged(context_, span); }
+
+  /// Lines stand outside of every block: the one that they are of has lost its first line, and with it its name.
+  bool has_headless_block() const {
+    return std::ranges::any_of(context_.out.all(), [](const Diagnostic& said) {
+      return said.row == diagnostics::unknown_entry.row && said.arguments[1] == "a contract";
+    });
+  }
+
+  bool unread_in_system(std::string_view name) const {
+    return std::ranges::any_of(context_.in.contract.items, [&](const ast::Item& item) {
+      const auto* system = std::get_if<ast::System>(&item.node);
+      return system && system->name.text == name && unread_within(item.span);
+    });
+  }
+  bool unread_in_portal() const {
+    return std::ranges::any_of(context_.facts.systems, [&](const auto& system) {
+      return system->portal && unread_in_system(system->name);
+    });
+  }
+  /// Maps have the system on a side where its kind cannot stand: it is another kind that was meant.
+  bool kind_is_wrong(const std::string& system) const {
+    return std::ranges::any_of(context_.out.all(), [&](const Diagnostic& said) {
+      return said.row == diagnostics::side_not_mappable.row && said.arguments.front().starts_with(system + ".");
+    });
+  }
+
+  bool unread_in_resource(const std::string& name) const {
+    for (const auto& system : context_.facts.systems) {
+      for (const ast::SystemEntry& entry : system->tree->entries) {
+        const auto* resource = std::get_if<ast::Resource>(&entry.node);
+        if (resource && resource->name.text == name && unread_within(entry.span)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// Whether a line of the map that something is wrong with names what no line seems to do.
+  bool wrong_line_about(const facts::Map& map, const Diagnostic& said) const {
+    const bool any = said.row == diagnostics::created_incomplete.row || said.row == diagnostics::never_flows_back.row;
+    const std::string& name =
+        said.row == diagnostics::accept_no_association.row ? said.arguments[1] : said.arguments.front();
+    return wrong_line_among(map.tree->entries, any ? "" : name.substr(name.rfind('.') + 1));
+  }
+
+  bool wrong_line_among(const std::vector<ast::MapEntry>& entries, std::string_view name) const {
+    return std::ranges::any_of(entries, [&](const ast::MapEntry& entry) {
+      if (const auto* group = std::get_if<ast::Group>(&entry.node)) {
+        return wrong_line_among(group->entries, name);
+      }
+      const bool line = std::holds_alternative<ast::FieldLine>(entry.node) ||
+                        std::holds_alternative<ast::Associate>(entry.node);
+      return line && std::ranges::any_of(context_.out.all(), [&](const Diagnostic& wrong) {
+               return wrong.severity() == diagnostics::Severity::error && within(wrong.span, entry.span) &&
+                      (name.empty() || wrong.row == diagnostics::target_left_out.row ||
+                       holds_word(context_.text(entry.span), name) || suggests(wrong, name));
+             });
+    });
+  }
+
+  static bool suggests_some(const Diagnostic& said) {
+    return std::ranges::any_of(said.notes, [](const std::string& note) { return note.starts_with("did you mean"); });
+  }
+  static bool suggests(const Diagnostic& said, std::string_view name) {
+    const std::string quoted = "`" + std::string(name) + "`";
+    return std::ranges::any_of(said.notes, [&](const std::string& note) {
+      return note.starts_with("did you mean") && note.find(quoted) != std::string::npos;
+    });
+  }
+
+  /// What nothing declares is said where it is first used; the other uses are shown there.
+  std::vector<Diagnostic> merged(std::vector<Diagnostic> all) const {
+    std::vector<Diagnostic> kept;
+    for (Diagnostic& said : all) {
+      const auto same =
+          std::ranges::find_if(kept, [&](const Diagnostic& first) { return is_about_the_same(first, said); });
+      const auto other = same == kept.end() ? std::ranges::find_if(kept, [&](const Diagnostic& first) {
+        return fit_the_other_way_round(first, said);
+      })
+                                            : kept.end();
+      if (other != kept.end()) {
+        other->labels.push_back({.span = said.span, .text = "gets " + said.arguments[2]});
+        other->notes.push_back("`" + other->arguments[0] + "` and `" + said.arguments[0] +
+                               "` fit the other way round: did they change places?");
+      } else if (same == kept.end()) {
+        kept.push_back(std::move(said));
+      } else if (said.span != same->span) {
+        same->labels.push_back({.span = said.span, .text = "and here"});
+      }
+    }
+    return kept;
+  }
+
+  bool is_about_the_same(const Diagnostic& first, const Diagnostic& said) const {
+    if (written_by_no_line().contains(first.row) && written_by_no_line().contains(said.row)) {
+      return first.arguments[0] == said.arguments[0] && map_of(first) == map_of(said);
+    }
+    if (first.row != said.row) {
+      return false;
+    }
+    if (said.row == diagnostics::entry_of_other_kind.row) {
+      return item_around(first.span) != nullptr && item_around(first.span) == item_around(said.span);
+    }
+    if (said.row == diagnostics::side_not_mappable.row) {  // of one system
+      const auto system = [](const Diagnostic& one) { return one.arguments[0].substr(0, one.arguments[0].find('.')); };
+      return system(first) == system(said) && first.arguments[1] == said.arguments[1];
+    }
+    const bool parameter =
+        said.row == diagnostics::unknown_field.row && said.arguments[1].starts_with("transform ");
+    return (parameter || declared_here().contains(said.row)) && first.arguments == said.arguments;
+  }
+
+  /// Two properties of a map that each get what the other takes.
+  bool fit_the_other_way_round(const Diagnostic& first, const Diagnostic& said) const {
+    const auto number = [](const std::string& what) {
+      return what == "an integer" || what == "a decimal" ? std::string("a number") : what;
+    };
+    const bool types = first.row == diagnostics::property_type.row && said.row == first.row;
+    return types && map_of(first) == map_of(said) && first.arguments[1] == number(said.arguments[2]) &&
+           said.arguments[1] == number(first.arguments[2]) &&
+           std::ranges::none_of(first.notes, [](const std::string& note) { return note.ends_with("change places?"); });
+  }
+
+  /// Many names that one record or object does not have, none of them near one it has: it is the wrong one. Said at the first.
+  static std::vector<Diagnostic> gathered(std::vector<Diagnostic> all) {
+    constexpr size_t many = 3;
+    std::map<std::pair<int, std::string>, std::vector<size_t>> groups;
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (is_far(all[i])) {
+        groups[{all[i].row, all[i].arguments[1]}].push_back(i);
+      }
+    }
+    std::set<size_t> gone;
+    for (const auto& [group, members] : groups) {
+      for (size_t i = 1; i < members.size() && members.size() >= many; ++i) {
+        Diagnostic& said = all[members[i]];
+        all[members.front()].labels.push_back({.span = said.span, .text = "nor `" + said.arguments[0] + "`"});
+        gone.insert(members[i]);
+      }
+    }
+    std::vector<Diagnostic> kept;
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (!gone.contains(i)) {
+        kept.push_back(std::move(all[i]));
+      }
+    }
+    return kept;
+  }
+
+  /// A field or property that is not there, and nothing that is comes near it.
+  static bool is_far(const Diagnostic& said) {
+    const bool name = said.row == diagnostics::unknown_property.row || said.row == diagnostics::unknown_field.row;
+    return name && !suggests_some(said);
+  }
+
+  Context& context_;
+  std::set<std::string> unread_words_;
+};
 
 }  // namespace
 
 bool is_damaged(const Context& context, source::Span place) {
-  return std::ranges::any_of(context.out.all(), [&](const diagnostics::Diagnostic& said) {
-    return is_syntax(said) && within(said.span, place);
+  return std::ranges::any_of(trees_of(context), [&](const ast::Contract* tree) {
+    return std::ranges::any_of(tree->unread, [&](const ast::Unread& part) { return within(part.span, place); });
   });
 }
 
-void drop_follow_ups(Context& context) {
-  const std::vector<std::string_view> texts = unread(context);
-  if (texts.empty()) {
-    return;
-  }
-  const std::vector<source::Span> damaged = damaged_items(context);
-  context.out.take_out([&](const diagnostics::Diagnostic& said) {
-    if (said.row == diagnostics::picklist_not_covering.row) {  // the `where` that narrows may be what was not read
-      return std::ranges::any_of(damaged, [&](source::Span item) { return within(said.span, item); });
-    }
-    const std::string name = missing_name(said);
-    return !name.empty() &&
-           std::ranges::any_of(texts, [&](std::string_view text) { return declares(text, said, name); });
-  });
-}
+void drop_follow_ups(Context& context) { context.out.replace(FollowUps(context).rest()); }
 
 }  // namespace treaty::check

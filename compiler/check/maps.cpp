@@ -75,7 +75,7 @@ void check_right(Context& context, facts::Map& map) {
   }
   const ast::Name& name = side.parts[1];
   map.object = map.target->portal->find(name.text);
-  if (!map.object) {
+  if (!map.object && map.target->portal_read) {
     auto& said = context.out.report(name.span, diagnostics::unknown_object, name.text);
     suggest(said, name.text, name.span, names_of(map.target->portal->objects, &schema::HubspotObject::name));
   }
@@ -219,7 +219,8 @@ void check_map(Context& context, facts::Map& map) {
     scope.record_name = std::string(context.text(map.tree->left.span));
   }
   const MapDefaults defaults = read_defaults(context, map.tree->entries, {});
-  if (map.tree->arrow == ast::Arrow::both) {
+  check_arrows(context, map);
+  if (map.arrow == ast::Arrow::both) {
     not_in_force(context, "<->, from right to left,");
   }
   check_where(context, scope, map);
@@ -235,6 +236,7 @@ void check_map(Context& context, facts::Map& map) {
     }
   }
   check_match(context, map, by);
+  check_flow(context, map);
 }
 
 }  // namespace
@@ -290,6 +292,7 @@ void check_maps(Context& context) {
     map->tree = tree;
     map->span = item.span;
     map->name = tree->name.text;
+    map->arrow = tree->arrow;
     context.facts.maps.push_back(std::move(map));
   }
   for (const auto& map : context.facts.maps) {
@@ -300,6 +303,13 @@ void check_maps(Context& context) {
   check_rings(context);
   check_privacy(context);
   check_coverage(context);
+  check_unused_arms(context);
+  for (const auto& map : context.facts.maps) {
+    check_crossings(context, *map);
+  }
+  if (context.in.contract.header && context.maps.empty()) {
+    context.out.report(context.in.contract.header->name.span, diagnostics::no_maps);
+  }
 }
 
 }  // namespace treaty::check

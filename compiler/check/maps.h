@@ -54,7 +54,15 @@ void check_ignore(Context& context, const Scope& scope, facts::Map& map);
 void check_coverage(Context& context);
 /// `never` and `sensitive` (privacy.cpp).
 void check_privacy(Context& context);
+/// Lines whose fields and properties seem to have changed places (crossings.cpp).
+void check_crossings(Context& context, const facts::Map& map);
+/// Arms of picklists that no line takes (picklists.cpp).
+void check_unused_arms(Context& context);
 
+/// The map's arrow against those of its lines, before they are read; and whether a map both ways flows both ways, after
+/// it (directions.cpp).
+void check_arrows(Context& context, facts::Map& map);
+void check_flow(Context& context, const facts::Map& map);
 /// The literal an expression is; reports anything else.
 std::optional<facts::Literal> constant_of(Context& context, const ast::Expr& expr, std::string_view where);
 /// Notes what a run of this version does not carry out; whoever starts one is told.

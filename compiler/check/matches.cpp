@@ -50,7 +50,7 @@ void check_tells_apart(Context& context, const facts::Map& map, const facts::Fie
 void check_key_is_kept(Context& context, const facts::Map& map) {
   for (const facts::ReverseField& field : map.reverse) {
     const bool of_key = map.resource && std::ranges::find(map.resource->key, facts::dotted(field.path)) != map.resource->key.end();
-    const bool by_itself = field.line->arrow == ast::Arrow::backward && map.tree->arrow == ast::Arrow::both;
+    const bool by_itself = field.line->arrow == ast::Arrow::backward && map.arrow == ast::Arrow::both;
     if (of_key && by_itself) {
       context.out.report(field.line->left.span, diagnostics::key_overwritten, facts::dotted(field.path),
                          map.source->name + "." + map.resource->name);
@@ -67,7 +67,7 @@ void check_property(Context& context, facts::Map& map, const ast::Name& name) {
   }
   if (!identifies(*map.object, *property)) {
     context.out.report(name.span, diagnostics::match_not_unique, name.text, map.object->name);
-  } else if (map.tree->arrow == ast::Arrow::backward) {
+  } else if (map.arrow == ast::Arrow::backward) {
     if (!reads(map, name.text) && !has_unread_lines(map)) {
       context.out.report(name.span, diagnostics::match_not_read, name.text);
     }
@@ -99,7 +99,7 @@ void check_match(Context& context, facts::Map& map, const ast::Match* match) {
     context.out.report(map.tree->name.span, diagnostics::match_left_out, map.name);
   }
   check_key_is_kept(context, map);
-  if (map.tree->arrow == ast::Arrow::backward) {
+  if (map.arrow == ast::Arrow::backward) {
     return;  // nothing is created in HubSpot
   }
   if (map.fields.empty() && !damaged && match == nullptr) {

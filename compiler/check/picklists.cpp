@@ -119,6 +119,14 @@ const std::vector<ast::PicklistArm>* arms_of(Context& context, const ast::Pickli
   return &found->second.tree->arms;
 }
 
+/// An arm gives one value; of an arm both ways the first is the one that is given.
+void check_one_value(Context& context, const ast::PicklistArm& arm, bool backward) {
+  const std::vector<ast::ArmValue>& given = values(arm, backward);
+  if (arm.direction != ast::PicklistArm::Direction::both && !arm.is_else && given.size() > 1) {
+    context.out.report(given[1].span, diagnostics::arm_gives_several, given.front().value);
+  }
+}
+
 }  // namespace
 
 void check_arms(Context& context, const std::vector<ast::PicklistArm>& arms) {
@@ -129,6 +137,7 @@ void check_arms(Context& context, const std::vector<ast::PicklistArm>& arms) {
       if (!goes(arm, backward)) {
         continue;
       }
+      check_one_value(context, arm, backward);
       if (otherwise) {
         const bool said_before = backward && goes(arm, false) && goes(*otherwise, false);
         if (!said_before) {
@@ -147,6 +156,19 @@ void check_arms(Context& context, const std::vector<ast::PicklistArm>& arms) {
               .labels.push_back({.span = before->second, .text = "first here"});
           break;  // of an arm that stands twice the first value says it
         }
+      }
+    }
+  }
+}
+
+void check_unused_arms(Context& context) {
+  using Direction = ast::PicklistArm::Direction;
+  for (const auto& [arms, use] : context.arms) {
+    for (const ast::PicklistArm& arm : *arms) {
+      const bool taken =
+          arm.direction == Direction::both || (arm.direction == Direction::forward ? use.forward : use.backward);
+      if (!taken) {
+        context.out.report(arm.span, diagnostics::arm_never_taken);
       }
     }
   }
@@ -227,6 +249,9 @@ ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::Pickl
     context.out.report(span, diagnostics::picklist_other_way, step.name ? step.name->text : "picklist");
     return unknown_value(span);
   }
+  ArmUse& use = context.arms[arms];
+  use.forward = use.forward || !scope.backward || scope.both_ways;
+  use.backward = use.backward || scope.backward || scope.both_ways;
   check_coverage(context, *arms, input, scope.backward, step.name ? step.name->span : span);
   const Type type = context.facts.tables[translation->table].value;
   const ValueRef otherwise = value_of_else(translation->otherwise, type);

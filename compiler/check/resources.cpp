@@ -10,6 +10,17 @@
 namespace treaty::check {
 namespace {
 
+/// A name without what spellings differ in: `start_at`, `startAt` and `start-at` are one.
+std::string plain(std::string_view name) {
+  std::string text;
+  for (const char c : name) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
+      text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+  }
+  return text;
+}
+
 class Entries {
  public:
   Entries(Context& context, facts::Resource& resource, std::string kind)
@@ -28,10 +39,11 @@ class Entries {
           if (page.size) {
             check_amount(context_, entry.span, "size", *page.size, 100'000);
           }
+          check_counting(page);
         },
         [&](const ast::Endpoint& endpoint) {
           once_(endpoint.verb.text, entry.span);
-          check_method(endpoint.method);
+          check_method(endpoint);
         },
         [&](const ast::Volume& volume) {
           once_("volume", entry.span);
@@ -90,9 +102,31 @@ class Entries {
     }
   }
 
-  void check_method(const ast::Name& method) {
+  /// Where reading begins, and whether the system counts pages or records: the parameter's name tells.
+  void check_counting(const ast::Page& page) {
+    if (page.from.value_or(1) > 1) {
+      context_.out.report(page.style.span, diagnostics::pages_skipped, std::to_string(*page.from));
+    }
+    if (!page.parameter) {
+      return;
+    }
+    static const std::vector<std::string_view> of_records = {"offset", "skip", "start", "startat", "startindex"};
+    static const std::vector<std::string_view> of_pages = {"page", "pagenumber", "pageno", "pageindex"};
+    const std::string name = plain(page.parameter->value);
+    const auto among = [&](const auto& names) { return std::ranges::find(names, name) != names.end(); };
+    if ((page.style.text == "number" && among(of_records)) || (page.style.text == "offset" && among(of_pages))) {
+      context_.out.report(page.parameter->span, diagnostics::number_or_offset, page.style.text, page.parameter->value);
+    }
+  }
+
+  void check_method(const ast::Endpoint& endpoint) {
+    const ast::Name& method = endpoint.method;
     static const std::vector<std::string> methods = {"GET", "POST", "PUT", "PATCH", "DELETE"};
     if (std::ranges::find(methods, method.text) != methods.end()) {
+      const std::vector<std::string> suited = methods_of(endpoint.verb.text);
+      if (std::ranges::find(suited, method.text) == suited.end()) {
+        context_.out.report(method.span, diagnostics::method_not_for, method.text, endpoint.verb.text);
+      }
       return;
     }
     std::string upper = method.text;
@@ -103,8 +137,38 @@ class Entries {
     }
   }
 
+  /// How systems are asked to do it.
+  static std::vector<std::string> methods_of(std::string_view verb) {
+    static const std::map<std::string_view, std::vector<std::string>> of_verb = {{"list", {"GET", "POST"}},
+                                                                                 {"get", {"GET", "POST"}},
+                                                                                 {"create", {"POST", "PUT"}},
+                                                                                 {"update", {"PATCH", "PUT", "POST"}},
+                                                                                 {"delete", {"DELETE", "POST"}}};
+    const auto found = of_verb.find(verb);
+    return found == of_verb.end() ? std::vector<std::string>() : found->second;
+  }
+
+  /// A busy hour is no quieter than the average one.
+  void check_peak(const ast::Volume& volume) {
+    const auto an_hour = [](const ast::Volume::Rate& rate) {
+      const double hours = rate.per.text == "second"   ? 1.0 / 3600
+                           : rate.per.text == "minute" ? 1.0 / 60
+                           : rate.per.text == "day"    ? 24
+                                                       : 1;
+      return static_cast<double>(rate.count) / hours;
+    };
+    const auto written = [](const ast::Volume::Rate& rate) {
+      return std::to_string(rate.count) + " per " + rate.per.text;
+    };
+    if (volume.changing && volume.peak && volume.peak->count > 0 && an_hour(*volume.peak) < an_hour(*volume.changing)) {
+      context_.out.report(volume.peak->per.span, diagnostics::peak_below_average, written(*volume.peak),
+                          written(*volume.changing));
+    }
+  }
+
   void check_volume(const ast::Volume& volume, source::Span span) {
     constexpr int64_t most = 1'000'000'000'000;
+    check_peak(volume);
     check_amount(context_, span, "volume", volume.records, most);
     for (const auto* rate : {&volume.changing, &volume.peak}) {
       if (*rate) {
@@ -153,6 +217,19 @@ bool reads(const ast::ResourceEntry& entry) {
   return (endpoint && endpoint->verb.text == "list") || std::holds_alternative<ast::Bad>(entry.node);
 }
 
+bool is_read(const Context& context, const facts::Resource& resource) {
+  return std::ranges::any_of(context.facts.maps, [&](const auto& map) {
+    return map->resource == &resource && map->tree->arrow != ast::Arrow::backward;
+  });
+}
+
+bool has_address(const facts::System& system) {
+  return std::ranges::any_of(system.tree->entries, [](const ast::SystemEntry& entry) {
+    const auto* setting = std::get_if<ast::Setting>(&entry.node);
+    return setting && setting->key.text == "base";
+  });
+}
+
 }  // namespace
 
 void check_resource_entries(Context& context, facts::Resource& resource, const std::string& kind) {
@@ -163,16 +240,22 @@ void check_resource_entries(Context& context, facts::Resource& resource, const s
 }
 
 void check_reading(Context& context) {
-  std::set<const facts::Resource*> told;
+  std::set<const void*> told;
   for (const auto& map : context.facts.maps) {
     const facts::Resource* resource = map->resource;
-    const bool read = map->source && map->source->kind == "rest" && map->tree->arrow != ast::Arrow::backward;
-    if (!read || !resource || !resource->tree || std::ranges::any_of(resource->tree->entries, reads) ||
-        !told.insert(resource).second) {
+    if (!map->source || !resource || !resource->tree || !told.insert(resource).second) {
       continue;
     }
-    context.out.report(resource->tree->name.span, diagnostics::resource_not_read, resource->name)
-        .labels.push_back({.span = map->tree->left.span, .text = "read here"});
+    const bool rest = map->source->kind == "rest";
+    if (rest && !has_address(*map->source) && told.insert(map->source).second) {
+      context.out.report(map->source->tree->name.span, diagnostics::no_base, map->source->name);
+    }
+    if (rest && is_read(context, *resource) && std::ranges::none_of(resource->tree->entries, reads)) {
+      context.out.report(resource->tree->name.span, diagnostics::resource_not_read, resource->name)
+          .labels.push_back({.span = map->tree->left.span, .text = "read here"});
+    } else if (!resource->schema) {
+      context.out.report(resource->tree->name.span, diagnostics::no_document, resource->name);
+    }
   }
 }
 

@@ -216,6 +216,15 @@ void derive(Context& context, facts::Map& map, const ast::FieldLine& line, const
   }
 }
 
+/// Whether an error of the line was reported.
+bool is_wrong(const Context& context, const ast::FieldLine& line) {
+  const source::Span left = line.left.span, right = line.right.span;
+  return std::ranges::any_of(context.out.all(), [&](const diagnostics::Diagnostic& said) {
+    return said.severity() == diagnostics::Severity::error && said.span.file == left.file &&
+           said.span.begin >= left.begin && said.span.end <= right.end;
+  });
+}
+
 }  // namespace
 
 const ast::Expr& base_of(const ast::Expr& expr) {
@@ -246,14 +255,14 @@ void check_both_ways(Context& context, const Scope& scope, facts::Map& map, cons
   if (!map.object) {
     return;
   }
-  if (proto.owner.empty()) {
-    context.out.report(line.arrow_span, diagnostics::owner_left_out, context.text(base_of(line.left).span));
-  }
   check_endpoint(context, map, line);
   if (std::holds_alternative<ast::Pipe>(line.right.node)) {
     take_given(context, scope, map, line, base_of(line.left), proto);
   } else if (forward) {
     derive(context, map, line, forward, proto);
+  }
+  if (proto.owner.empty() && !is_wrong(context, line)) {  // one that cannot flow back needs none
+    context.out.report(line.arrow_span, diagnostics::owner_left_out, context.text(base_of(line.left).span));
   }
 }
 

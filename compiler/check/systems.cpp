@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/nearest.h"
 #include "compiler/check/agreements.h"
 #include "compiler/check/connections.h"
 #include "compiler/check/documents.h"
@@ -43,6 +44,7 @@ void read_resource(Context& context, facts::System& system, const ast::Resource&
   }
   resource.record = schema ? read_record(context, *schema, tree) : nullptr;
   resource.described = resource.record != nullptr;
+  resource.schema = schema != nullptr;
   if (!resource.record) {
     resource.record = std::make_shared<const schema::Record>(schema::Record{.fields = {}, .open = true});
   }
@@ -63,6 +65,14 @@ void read_portal(Context& context, facts::System& system) {
   system.portal_read = system.portal.has_value() && !damaged;
   if (!system.portal) {
     system.portal = schema::standard_portal();
+    for (schema::HubspotObject& object : system.portal->objects) {
+      schema::PropertyList open;
+      for (schema::Property property : object.properties) {
+        property.options.clear();  // the snapshot that could not be read says which there are
+        open.push_back(std::move(property));
+      }
+      object.properties = std::move(open);
+    }
   }
   Ensured ensured;
   for (const ast::SystemEntry& entry : system.tree->entries) {
@@ -98,12 +108,13 @@ void check_systems(Context& context) {
     if (!tree) {
       continue;
     }
-    if (const facts::System* known = context.facts.system(tree->name.text)) {
+    if (const facts::System* first = context.facts.system(tree->name.text)) {
       context.out.report(tree->name.span, diagnostics::duplicate_name, "system", tree->name.text)
-          .labels.push_back({.span = known->tree->name.span, .text = "first here"});
+          .labels.push_back({.span = first->tree->name.span, .text = "first here"});
       continue;
     }
-    if (std::ranges::find(system_kinds, tree->kind.text) == system_kinds.end()) {
+    const bool known = std::ranges::find(system_kinds, tree->kind.text) != system_kinds.end();
+    if (!known) {
       suggest(context.out.report(tree->kind.span, diagnostics::unknown_system_kind, tree->kind.text), tree->kind.text,
               tree->kind.span, system_kinds);
     }
@@ -111,6 +122,9 @@ void check_systems(Context& context) {
     system->tree = tree;
     system->name = tree->name.text;
     system->kind = tree->kind.text;
+    if (const std::vector<std::string> meant = nearest(tree->kind.text, system_kinds); !known && !meant.empty()) {
+      system->kind = meant.front();
+    }
     check_connection(context, *system);
     read_entries(context, *system);
     if (system->kind == "hubspot") {

@@ -42,16 +42,19 @@ source::Span place_of(const Context& context, const ast::Expr& expr, const std::
 
 bool check_options(Context& context, const schema::Property& property, const std::vector<std::string>& options,
                    const ast::Expr& expr, source::Span span) {
-  bool all = true;
-  for (const std::string& option : options) {
-    if (!has_option(property, option)) {
-      const source::Span place = place_of(context, expr, option, span);
-      auto& said = context.out.report(place, diagnostics::unknown_option, option, property.name);
-      suggest(said, option, place, names_of(property.options, &schema::Option::value));
-      all = false;
+  std::vector<std::string> missing = options;
+  std::erase_if(missing, [&](const std::string& option) { return has_option(property, option); });
+  const bool none = missing.size() > 1 && missing.size() == options.size();  // it is the property that is wrong
+  for (const std::string& option : missing) {
+    const source::Span place = none ? span : place_of(context, expr, option, span);
+    if (auto* before = place == span ? context.out.find(diagnostics::unknown_option, span) : nullptr) {
+      before->notes.push_back("nor is `" + option + "`");  // nothing says which of them is meant here
+      continue;
     }
+    auto& said = context.out.report(place, diagnostics::unknown_option, option, property.name);
+    suggest(said, option, place, names_of(property.options, &schema::Option::value));
   }
-  return all;
+  return missing.empty();
 }
 
 /// The options that a value is one of, where all of them are written out: an `if` between texts.

@@ -12,6 +12,7 @@ constexpr auto error = Severity::error;
 constexpr auto warning = Severity::warning;
 [[maybe_unused]] constexpr auto note = Severity::note;
 
+constexpr size_t shortest_secret = 6;
 constexpr size_t most_kept = 5'000;  // GitHub shows as many of a SARIF file
 
 constexpr Row table[] = {
@@ -79,6 +80,24 @@ Diagnostic& Diagnostics::add(int row, source::Span span, std::vector<std::string
 
 size_t Diagnostics::error_count() const {
   return unsaid_errors_ + static_cast<size_t>(std::ranges::count(diagnostics_, Severity::error, &Diagnostic::severity));
+}
+
+void Diagnostics::conceal(source::Span span, std::string_view text) {
+  concealed_.push_back(span);
+  if (text.size() < shortest_secret) {
+    return;  // it would be found within other words
+  }
+  const auto hide = [&](std::string& said) {
+    for (size_t at = 0; (at = said.find(text, at)) != std::string::npos;) {
+      said.replace(at, text.size(), "***");
+    }
+  };
+  for (Diagnostic& one : diagnostics_) {
+    std::ranges::for_each(one.arguments, hide);
+    std::ranges::for_each(one.notes, hide);
+    std::ranges::for_each(one.labels, hide, &Label::text);
+    std::erase_if(one.fixes, [&](const Fix& fix) { return fix.replacement.find(text) != std::string::npos; });
+  }
 }
 
 void Diagnostics::sort() {

@@ -87,6 +87,8 @@ class Diagnostics {
   size_t take_out(Predicate allowed) {
     return std::erase_if(diagnostics_, allowed);
   }
+  /// Says this instead of everything that was reported.
+  void replace(std::vector<Diagnostic> diagnostics) { diagnostics_ = std::move(diagnostics); }
   /// What was reported of one kind at a place, to add to it; null when nothing was.
   template <int Arity>
   Diagnostic* find(Kind<Arity> kind, source::Span span) {
@@ -101,12 +103,16 @@ class Diagnostics {
       said.denied = said.denied || unwanted(said);
     }
   }
+  /// No message repeats what stands there, nor offers an edit that does.
+  void conceal(source::Span span, std::string_view text);
+  [[nodiscard]] const std::vector<source::Span>& concealed() const { return concealed_; }
   /// Orders by file and position, and drops exact repeats.
   void sort();
 
  private:
   Diagnostic& add(int row, source::Span span, std::vector<std::string> arguments);
   std::vector<Diagnostic> diagnostics_;
+  std::vector<source::Span> concealed_;
   size_t unsaid_ = 0, unsaid_errors_ = 0;
   Diagnostic not_kept_;
 };

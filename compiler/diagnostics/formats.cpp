@@ -108,8 +108,11 @@ std::vector<std::string> fingerprints(const Report& report) {
   std::map<std::string, int> seen;
   for (const Diagnostic& diagnostic : report.diagnostics.all()) {
     const source::File& file = report.files[diagnostic.span.file];
-    const std::string_view line = file.line(file.position(diagnostic.span.begin).line);
-    const std::string shown = diagnostic.confidential ? "" : std::string(trimmed(line));
+    const uint32_t number = file.position(diagnostic.span.begin).line;
+    const bool secret = diagnostic.confidential || std::ranges::any_of(report.diagnostics.concealed(), [&](source::Span span) {
+      return span.file == diagnostic.span.file && file.position(span.begin).line == number;
+    });
+    const std::string shown = secret ? "" : std::string(trimmed(file.line(number)));
     std::string print = fmt::format("{} {} {} | {}", diagnostic.kind().code, file.name(), diagnostic.text(), shown);
     const int count = ++seen[print];
     prints.push_back(count == 1 ? print : fmt::format("{} #{}", print, count));

@@ -20,7 +20,7 @@ std::string_view severity_name(Severity severity) {
 
 class TextRenderer {
  public:
-  TextRenderer(const Diagnostics& diagnostics, const FileSet& files, RenderOptions options) : files_(files), color_(options.color) {
+  TextRenderer(const Diagnostics& diagnostics, const FileSet& files, RenderOptions options) : files_(files), color_(options.color), secrets_(diagnostics.concealed()) {
     for (const Diagnostic& diagnostic : diagnostics.all()) {
       if (diagnostic.confidential) {
         secrets_.push_back(diagnostic.span);
@@ -42,7 +42,7 @@ class TextRenderer {
     remark("why", std::string(row.why));
     remark("help", diagnostic.mend());
     for (const Fix& fix : diagnostic.fixes) {
-      remark("fix", fmt::format("write `{}` in place of `{}`", in_short(fix.replacement), in_short(files_.text(fix.span))));
+      remark("fix", fmt::format("write `{}` in place of `{}`", in_short(fix.replacement), in_short(starred(fix.span))));
     }
     text_ += '\n';
   }
@@ -65,14 +65,17 @@ class TextRenderer {
   /// A line of a file with its secrets starred out.
   std::string line_of(Span span, uint32_t number) const {
     const source::File& file = files_[span.file];
-    std::string line(file.line(number));
     const uint32_t start = file.line_start(number);
+    return starred({span.file, start, start + static_cast<uint32_t>(file.line(number).size())});
+  }
+  std::string starred(Span span) const {
+    std::string text(files_.text(span));
     for (const Span& secret : secrets_) {
-      for (uint32_t at = std::max(secret.begin, start); secret.file == span.file && at < std::min<size_t>(secret.end, start + line.size()); ++at) {
-        line[at - start] = '*';
+      for (uint32_t at = std::max(secret.begin, span.begin); secret.file == span.file && at < std::min(secret.end, span.end); ++at) {
+        text[at - span.begin] = '*';
       }
     }
-    return line;
+    return text;
   }
 
   void place(Span span, const char* tone, const std::string& label, bool head) {

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <iterator>
 
+#include <fmt/format.h>
+
 #include "compiler/documents/shelf.h"
 #include "compiler/parse/parse.h"
 
@@ -99,6 +101,14 @@ class Reader {
     if (target && std::ranges::find(done_, *target) != done_.end()) {
       return;
     }
+    if (open_.size() > most_in_a_row || done_.size() > most_imports) {
+      compilation_.diagnostics.report(path.span, diagnostics::document_unreadable, path.value,
+                                      open_.size() > most_in_a_row
+                                          ? fmt::format("{} files already import one another in a row", most_in_a_row)
+                                          : fmt::format("{} files are imported already", most_imports));
+      compilation_.imports_read = false;
+      return;
+    }
     const auto bytes = text(path);
     if (!bytes) {
       compilation_.imports_read = false;
@@ -115,6 +125,9 @@ class Reader {
     done_.push_back(*target);
     compilation_.libraries.push_back(std::move(library));
   }
+
+  static constexpr size_t most_in_a_row = 50;  // each is a frame of this machine's stack
+  static constexpr size_t most_imports = 1000;
 
   Compilation& compilation_;
   std::string contract_;

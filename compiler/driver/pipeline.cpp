@@ -2,14 +2,32 @@
 
 #include <algorithm>
 
+#include <set>
+
 #include "compiler/budget/budget.h"
 #include "compiler/check/check.h"
 #include "compiler/driver/documents.h"
 #include "compiler/driver/semantic_hash.h"
 #include "compiler/lower/lower.h"
+#include "compiler/parse/secrets.h"
 #include "compiler/prove/prove.h"
 
 namespace treaty::driver {
+namespace {
+
+/// A secret that somebody wrote into a contract ends up in no log of a build because of the message about it.
+void hide_secrets(Compilation& compilation) {
+  std::set<uint32_t> seen;
+  for (const auto& said : std::vector(compilation.diagnostics.all())) {
+    if (said.span.file.valid() && seen.insert(said.span.file.index).second) {
+      for (const source::Span span : parse::secrets_in(compilation.files, said.span.file)) {
+        compilation.diagnostics.conceal(span, compilation.files.text(span));
+      }
+    }
+  }
+}
+
+}  // namespace
 namespace {
 
 /// Agreements between people: nothing in a run asks who approves, or waits for open work. Whoever starts one must know.
@@ -40,7 +58,13 @@ Compilation check(const std::string& path, const ReadFile& read, const std::stri
   }
   const check::Inputs inputs{compilation.files, compilation.contract, libraries, documents, compilation.imports_read, today};
   compilation.facts = check::check(inputs, compilation.diagnostics);  // tree → facts
-  compilation.reckoning = budget::reckon(compilation.facts, compilation.diagnostics);  // can it be kept?
+  const bool whole = compilation.contract.unread.empty() &&
+                     std::ranges::none_of(compilation.diagnostics.all(), [](const diagnostics::Diagnostic& said) {
+                       return said.row == diagnostics::entry_twice.row;  // a limit, perhaps: of which speed?
+                     });
+  if (whole) {
+    compilation.reckoning = budget::reckon(compilation.facts, compilation.diagnostics);  // can it be kept?
+  }
   prove::add_witnesses(compilation.facts, compilation.files, compilation.diagnostics);
   if (compilation.ok()) {
     prove::check_patterns(compilation.facts, compilation.files, compilation.diagnostics);
@@ -50,6 +74,9 @@ Compilation check(const std::string& path, const ReadFile& read, const std::stri
   }
   check::apply_allows(compilation.contract, compilation.files, compilation.diagnostics);  // takes out what was reported
   compilation.diagnostics.sort();
+  if (!compilation.ok()) {
+    hide_secrets(compilation);
+  }
   return compilation;
 }
 

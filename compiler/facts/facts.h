@@ -38,6 +38,7 @@ struct Resource {
   std::string name;
   std::shared_ptr<const schema::Record> record;  ///< never null; empty and open when no document says
   bool described = false;
+  bool schema = false;  ///< a document is named for it, or for its system
   std::vector<std::string> key;
   std::optional<schema::Record> create_body, update_body;  ///< what its endpoints take, where the document says
 };
@@ -145,6 +146,7 @@ struct Map {
   const ast::Map* tree = nullptr;
   source::Span span;
   std::string name;
+  ast::Arrow arrow = ast::Arrow::forward;  ///< as its lines flow, where the map's own was found to be wrong
   const System* source = nullptr;
   const Resource* resource = nullptr;
   const System* target = nullptr;

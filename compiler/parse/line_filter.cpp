@@ -1,36 +1,16 @@
 #include "compiler/parse/line_filter.h"
 
 #include <algorithm>
-#include <set>
+#include <optional>
 
 #include <antlr4-runtime.h>
 
 #include "TreatyLexer.h"
+#include "compiler/parse/limits.h"
+#include "compiler/parse/token_kinds.h"
 
 namespace treaty::parse {
 namespace {
-
-constexpr size_t deepest = 100;
-constexpr size_t longest_entry = 2000;
-constexpr size_t most_branches = 40;  // of `if`s in one entry: what the parser looks ahead grows with each
-
-bool opens(size_t type) {
-  return type == TreatyLexer::LPAREN || type == TreatyLexer::LBRACKET || type == TreatyLexer::LBRACE;
-}
-
-bool begins_declaration(size_t type) {
-  static const std::set<size_t> declarations = {
-      TreatyLexer::K_IMPORT,    TreatyLexer::K_PARTY,   TreatyLexer::K_SYSTEM, TreatyLexer::K_ENVIRONMENT,
-      TreatyLexer::K_EXISTING,  TreatyLexer::K_PENDING, TreatyLexer::K_TABLE,  TreatyLexer::K_PICKLIST,
-      TreatyLexer::K_TRANSFORM, TreatyLexer::K_PRIVACY, TreatyLexer::K_MAP,    TreatyLexer::K_USECASE,
-      TreatyLexer::K_TEST,      TreatyLexer::K_SYNC,    TreatyLexer::K_SLA,    TreatyLexer::K_ALERT,
-      TreatyLexer::K_ACCEPT,    TreatyLexer::K_BOOKS};
-  return declarations.contains(type);
-}
-
-bool is_arrow(size_t type) {
-  return type == TreatyLexer::FORWARD || type == TreatyLexer::BACKWARD || type == TreatyLexer::BOTH;
-}
 
 class Filter {
  public:
@@ -43,50 +23,32 @@ class Filter {
     }
   }
 
-  std::vector<Token> run() {
-    if (too_large()) {
+  Statements run() {
+    if (too_large(tokens_, out_)) {
       return {};
     }
     find_matches();
     for (at_ = 0; at_ < tokens_.size(); ++at_) {
       take(tokens_[at_]);
     }
-    close_blocks(0, blocks_.empty() ? 0 : tokens_.size());
+    found_.cut_off = !blocks_.empty();
+    if (found_.cut_off) {
+      hush();  // of the line that the end of the file cut
+      close_blocks(0, tokens_.size());
+    }
     end_statement();
-    return std::move(result_);
+    if (too_large(found_.words, out_)) {  // an entry that goes on over many lines
+      return {};
+    }
+    return std::move(found_);
   }
 
  private:
-  /// Limits on depth and on the length of an entry, before anything recursive sees the words.
-  bool too_large() {
-    size_t depth = 0;
-    size_t length = 0;
-    size_t branches = 0;
-    for (const Token& token : tokens_) {
-      const bool part = token.type == TreatyLexer::COMMA || token.type == TreatyLexer::NEWLINE ||
-                        token.type == TreatyLexer::LBRACE || token.type == TreatyLexer::RBRACE;
-      length = part ? 0 : length + 1;
-      branches = part ? 0 : branches + (token.type == TreatyLexer::IF);
-      if (opens(token.type)) {
-        ++depth;
-      } else if (closes(token.type) && depth > 0) {
-        --depth;
-      }
-      if (depth > deepest || branches > most_branches) {
-        out_.report(token.span, diagnostics::nested_too_deep);
-        return true;
-      }
-      if (length > longest_entry) {
-        out_.report(token.span, diagnostics::entry_too_long);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  static bool closes(size_t type) {
-    return type == TreatyLexer::RPAREN || type == TreatyLexer::RBRACKET || type == TreatyLexer::RBRACE;
-  }
+  struct Block {
+    size_t brace;                      ///< the token that opened it
+    std::optional<size_t> indentation; ///< of its first line
+    std::optional<uint32_t> orphans;   ///< where lines stand that are further in than the first, without a block of their own
+  };
 
   /// Which parentheses and brackets have a partner; a `}` ends the search, so that one missing `)` costs one line.
   void find_matches() {
@@ -120,23 +82,36 @@ class Filter {
       take_newline();
       return;
     }
+    const bool first = at_ == 0 || tokens_[at_ - 1].type == TreatyLexer::NEWLINE;
     if (!blocks_.empty() && braces_ > 0 && begins_declaration(token.type) && at_line_start(token) &&
         starts_declaration()) {
       close_blocks(0, at_);
       end_statement();
     }
-    if (braces_ > 0 && (at_ == 0 || tokens_[at_ - 1].type == TreatyLexer::NEWLINE)) {
+    if (braces_ > 0 && first) {
       close_blocks_right_of(token);
     }
     if (is_arrow(token.type)) {
       close_brackets();  // the bracket that stayed open ended before the arrow
     }
+    if (begins_statement()) {
+      if (first && braces_ > 0 && heads_block(token.type) && skip_doubled()) {
+        return;
+      }
+      statement_ = at_;
+      note_layout(token, first);
+    }
     if (token.type == TreatyLexer::LBRACE) {
-      blocks_.push_back(at_);
+      if (braces_ > 0 && !words().empty() && words().back().type == TreatyLexer::LBRACE) {
+        out_.report(token.span, diagnostics::open_brace);  // `{ {` is nothing
+        --braces_;
+        return;
+      }
+      blocks_.push_back({at_, {}, {}});
       inside_.push_back(false);
     } else if (token.type == TreatyLexer::RBRACE) {
-      if (blocks_.empty()) {
-        out_.report(token.span, diagnostics::stray_brace);
+      if (blocks_.empty() || (braces_ < 0 && closes_too_much(token, first))) {
+        take_stray(token, first);
         return;
       }
       blocks_.pop_back();
@@ -150,35 +125,153 @@ class Filter {
       }
     } else if (token.type == TreatyLexer::LPAREN || token.type == TreatyLexer::LBRACKET) {
       report_open(token);
+      words().push_back(token);
+      words().back().reported = true;
+      return;
     }
-    result_.push_back(token);
+    words().push_back(token);
   }
 
+  /// The head of a block that stands once more on the next line: one is enough, and the other was never closed.
+  bool skip_doubled() {
+    const auto end_of_line = [&](size_t at) {
+      while (at < tokens_.size() && tokens_[at].type != TreatyLexer::NEWLINE) {
+        ++at;
+      }
+      return at;
+    };
+    const size_t end = end_of_line(at_), length = end - at_;
+    const size_t next_end = end_of_line(std::min(end + 1, tokens_.size()));
+    if (tokens_[end - 1].type != TreatyLexer::LBRACE || next_end - end != length + 1) {
+      return false;
+    }
+    for (size_t i = 0; i < length; ++i) {
+      if (text_of(tokens_[at_ + i]) != text_of(tokens_[end + 1 + i])) {
+        return false;
+      }
+    }
+    out_.report(tokens_[end - 1].span, diagnostics::open_brace)
+        .notes.emplace_back("the next line says the same: one of the two is too much");
+    --braces_;
+    at_ = end - 1;
+    return true;
+  }
+
+  std::string_view text_of(const Token& token) const {
+    return file_.text().substr(token.span.begin, token.span.end - token.span.begin);
+  }
+
+  std::vector<Token>& words() { return found_.words; }
+
+  bool begins_statement() const {
+    return found_.words.empty() || found_.words.back().type == TreatyLexer::END ||
+           found_.words.back().type == TreatyLexer::LBRACE;
+  }
+
+  uint32_t line_of(const Token& token) const { return file_.position(token.span.begin).line; }
+
+  void note_layout(const Token& token, bool first) {
+    if (!first || token.type == TreatyLexer::RBRACE) {
+      return;
+    }
+    Block& block = blocks_.empty() ? top_ : blocks_.back();
+    const size_t here = indentation(token);
+    if (!block.indentation) {
+      block.indentation = here;
+    } else if (here > *block.indentation && !block.orphans) {
+      block.orphans = token.span.begin;
+    }
+  }
+
+  /// Where there is a `}` too many, layout shows which: it stands further in than the line whose block it would close, or
+  /// at the end of a line that did not open it.
+  bool closes_too_much(const Token& token, bool first) const {
+    const Token& brace = tokens_[blocks_.back().brace];
+    return first ? indentation(token) > indentation(brace) : line_of(token) != line_of(brace);
+  }
+
+  void take_stray(const Token& token, bool first) {
+    Block& block = blocks_.empty() ? top_ : blocks_.back();
+    if (!first) {
+      hush();  // of its line nothing more is to be said
+    }
+    end_statement();
+    found_.strays.push_back({token.span, first ? block.orphans.value_or(token.span.begin) : token.span.begin});
+    block.orphans.reset();
+    ++braces_;
+  }
+
+  /// Nothing more is said of the statement that is being read.
+  void hush() {
+    for (size_t i = words().size(); i-- > 0 && words()[i].type != TreatyLexer::END &&
+                                    words()[i].type != TreatyLexer::LBRACE;) {
+      words()[i].reported = true;
+    }
+  }
+
+  /// Of a bracket behind a `{` that is not closed on its line nothing is said: it is the brace that is missing.
   void report_open(const Token& token) {
     const bool round = token.type == TreatyLexer::LPAREN;
-    out_.report(token.span, diagnostics::open_bracket, round ? "(" : "[");
     to_close_.push_back(round ? TreatyLexer::RPAREN : TreatyLexer::RBRACKET);
+    if (braces_ > 0 && !blocks_.empty() && line_of(tokens_[blocks_.back().brace]) == line_of(token)) {
+      return;
+    }
+    out_.report(token.span, diagnostics::open_bracket, round ? "(" : "[");
   }
 
   void take_newline() {
     if (!inside_.empty() && inside_.back()) {
       return;
     }
-    if (result_.empty() || result_.back().type == TreatyLexer::END || result_.back().type == TreatyLexer::LBRACE ||
-        result_.back().type == TreatyLexer::COMMA) {
+    if (words().empty() || words().back().type == TreatyLexer::END || words().back().type == TreatyLexer::LBRACE ||
+        words().back().type == TreatyLexer::COMMA) {
       return;
     }
-    if (!goes_on()) {
+    if (goes_on()) {
+      return;
+    }
+    if (braces_ < 0 && lacks_brace()) {
+      open_block();
+    } else {
       end_statement();
     }
   }
 
-  /// Whether the next word shows that the line goes on.
-  bool goes_on() const {
+  /// The head of a block without its `{`: the next line stands further in.
+  bool lacks_brace() const {
+    if (begins_statement() || !heads_block(tokens_[statement_].type)) {
+      return false;
+    }
+    for (size_t i = statement_; i < at_; ++i) {
+      if (tokens_[i].type == TreatyLexer::LBRACE || tokens_[i].type == TreatyLexer::RBRACE) {
+        return false;
+      }
+    }
+    const size_t next = next_word();
+    return next < tokens_.size() && tokens_[next].type != TreatyLexer::RBRACE &&
+           indentation(tokens_[next]) > indentation(tokens_[statement_]);
+  }
+
+  void open_block() {
+    const source::Span last = words().back().span;
+    out_.report(last, diagnostics::brace_left_out).fixes.push_back({{last.file, last.end, last.end}, " {"});
+    words().push_back({TreatyLexer::LBRACE, {last.file, last.end, last.end}, false, true});
+    blocks_.push_back({at_ - 1, {}, {}});
+    inside_.push_back(false);
+    ++braces_;
+  }
+
+  size_t next_word() const {
     size_t next = at_ + 1;
     while (next < tokens_.size() && tokens_[next].type == TreatyLexer::NEWLINE) {
       ++next;
     }
+    return next;
+  }
+
+  /// Whether the next word shows that the line goes on.
+  bool goes_on() const {
+    const size_t next = next_word();
     if (next >= tokens_.size()) {
       return false;
     }
@@ -198,18 +291,18 @@ class Filter {
   }
 
   void end_statement() {
-    if (!result_.empty() && result_.back().type != TreatyLexer::END && result_.back().type != TreatyLexer::LBRACE) {
-      const source::Span last = result_.back().span;
+    if (!words().empty() && words().back().type != TreatyLexer::END && words().back().type != TreatyLexer::LBRACE) {
+      const source::Span last = words().back().span;
       close_brackets();
-      result_.push_back({TreatyLexer::END, {last.file, last.end, last.end}, false});
+      words().push_back({TreatyLexer::END, {last.file, last.end, last.end}, false});
     }
   }
 
   /// What was reported as open is closed, so that the parser has nothing more to say about it.
   void close_brackets() {
-    for (; !to_close_.empty() && !result_.empty(); to_close_.pop_back()) {
-      const source::Span last = result_.back().span;
-      result_.push_back({to_close_.back(), {last.file, last.end, last.end}, false});
+    for (; !to_close_.empty() && !words().empty(); to_close_.pop_back()) {
+      const source::Span last = words().back().span;
+      words().push_back({to_close_.back(), {last.file, last.end, last.end}, false});
     }
   }
 
@@ -238,7 +331,7 @@ class Filter {
   void close_blocks_right_of(const Token& token) {
     const size_t here = indentation(token);
     while (!blocks_.empty() && braces_ > 0) {
-      const size_t opened = indentation(tokens_[blocks_.back()]);
+      const size_t opened = indentation(tokens_[blocks_.back().brace]);
       if (token.type == TreatyLexer::RBRACE ? here >= opened : here > opened) {
         return;
       }
@@ -247,17 +340,25 @@ class Filter {
     }
   }
 
+  /// One message for all that are closed here.
   void close_blocks(size_t keep, size_t before) {
+    diagnostics::Diagnostic* said = nullptr;
     while (blocks_.size() > keep) {
-      const source::Span brace = tokens_[blocks_.back()].span;
-      out_.report(brace, diagnostics::open_brace);
-      std::ranges::find(result_, brace, &Token::span)->reported = true;  // the parser says nothing more of it
+      const source::Span brace = tokens_[blocks_.back().brace].span;
+      if (said == nullptr) {
+        said = &out_.report(brace, diagnostics::open_brace);
+      } else {
+        said->labels.push_back({.span = brace, .text = "nor is this one"});
+      }
+      if (const auto word = std::ranges::find(words(), brace, &Token::span); word != words().end()) {
+        word->reported = true;  // the parser says nothing more of it
+      }
       blocks_.pop_back();
       inside_.pop_back();
       --braces_;
       end_statement();
       const source::Span last = before > 0 ? tokens_[before - 1].span : tokens_.front().span;
-      result_.push_back({TreatyLexer::RBRACE, {last.file, last.end, last.end}, false, true});
+      words().push_back({TreatyLexer::RBRACE, {last.file, last.end, last.end}, false, true});
     }
   }
 
@@ -265,18 +366,19 @@ class Filter {
   diagnostics::Diagnostics& out_;
   std::vector<Token> tokens_;
   std::vector<bool> matched_;
-  std::vector<size_t> blocks_;  // the open braces
-  std::vector<bool> inside_;    // of everything open: is it a matched parenthesis or bracket?
+  std::vector<Block> blocks_;  // the open braces
+  Block top_{0, 0, {}};        // what stands outside of all
+  std::vector<bool> inside_;   // of everything open: is it a matched parenthesis or bracket?
   std::vector<size_t> to_close_;
-  std::vector<Token> result_;
+  Statements found_;
   size_t at_ = 0;
-  int braces_ = 0;  // opened and never closed, of the whole file
+  size_t statement_ = 0;  // where the statement began that is being read
+  int braces_ = 0;        // opened and never closed, of what is still to come; below 0 where some close nothing
 };
 
 }  // namespace
 
-std::vector<Token> statements(const std::vector<Token>& tokens, const source::File& file,
-                              diagnostics::Diagnostics& out) {
+Statements statements(const std::vector<Token>& tokens, const source::File& file, diagnostics::Diagnostics& out) {
   return Filter(tokens, file, out).run();
 }
 

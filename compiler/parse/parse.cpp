@@ -1,9 +1,13 @@
 #include "compiler/parse/parse.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <antlr4-runtime.h>
 
 #include <fmt/core.h>
 
+#include "compiler/parse/keywords.h"
 #include "compiler/parse/line_filter.h"
 #include "compiler/parse/strategy.h"
 #include "compiler/parse/tokens.h"
@@ -19,7 +23,11 @@ class Parse {
   Parse(const source::File& file, source::FileId id, diagnostics::Diagnostics& out)
       : file_(file), id_(id), all_(lex(file.text(), id)), out_(out) {
     mend_slips(all_, file.text(), out);
-    words_ = statements(all_, file, out);
+    Statements read = statements(all_, file, out);
+    words_ = std::move(read.words);
+    strays_ = std::move(read.strays);
+    cut_off_ = read.cut_off;
+    mend_keywords(words_, file.text(), out);
     stream_ = std::make_unique<antlr4::ListTokenSource>(antlr_tokens());
     tokens_ = std::make_unique<antlr4::CommonTokenStream>(stream_.get());
     parser_ = std::make_unique<TreatyParser>(tokens_.get());
@@ -31,7 +39,26 @@ class Parse {
   }
 
   TreatyParser& parser() { return *parser_; }
-  Transformer transformer() { return {id_, file_.text(), words_, all_, out_}; }
+  /// Of a `}` too many and the lines it was meant to close one thing is said: the first of them, or that it closes nothing.
+  void report_strays() {
+    for (const StrayBrace& stray : strays_) {
+      bool said = false;
+      out_.take_out([&](const diagnostics::Diagnostic& one) {
+        const bool about = one.span.file == id_ && one.span.begin >= stray.from && one.span.begin < stray.span.begin;
+        return about && std::exchange(said, true);
+      });
+      if (!said) {
+        out_.report(stray.span, diagnostics::stray_brace);
+      }
+    }
+  }
+  /// Whether the file ends inside a block, or in the middle of a line that cannot be read.
+  [[nodiscard]] bool cut_off(const ast::Contract& contract) const {
+    const bool unread_end = !contract.unread.empty() && !file_.text().ends_with('\n') &&
+                            contract.unread.back().span.end == words_.back().span.end;
+    return cut_off_ || unread_end;
+  }
+  Transformer transformer() { return {id_, file_.text(), words_, all_, parser_->getVocabulary(), out_}; }
 
  private:
   std::vector<std::unique_ptr<antlr4::Token>> antlr_tokens() const {
@@ -49,6 +76,8 @@ class Parse {
   std::vector<Token> all_;
   diagnostics::Diagnostics& out_;
   std::vector<Token> words_;
+  std::vector<StrayBrace> strays_;
+  bool cut_off_ = false;
   std::unique_ptr<antlr4::ListTokenSource> stream_;
   std::unique_ptr<antlr4::CommonTokenStream> tokens_;
   std::unique_ptr<TreatyParser> parser_;
@@ -72,7 +101,10 @@ ast::Contract parse(const source::FileSet& files, source::FileId id, diagnostics
     return {.file = id, .header = {}, .items = {}};
   }
   Parse parse(files[id], id, out);
-  return parse.transformer().contract(*parse.parser().file());
+  ast::Contract contract = parse.transformer().contract(*parse.parser().file());
+  contract.cut_off = parse.cut_off(contract);
+  parse.report_strays();
+  return contract;
 }
 
 ast::Expr parse_expression(const source::FileSet& files, source::FileId id, diagnostics::Diagnostics& out) {
@@ -80,6 +112,7 @@ ast::Expr parse_expression(const source::FileSet& files, source::FileId id, diag
     return {ast::NodeId{0}, {id, 0, 0}, ast::Missing{}};
   }
   Parse parse(files[id], id, out);
+  parse.report_strays();
   try {
     return parse.transformer().expression(parse.parser().expressionOnly()->expr());
   } catch (const antlr4::RecognitionException&) {  // reported; there is no line to give up but this one

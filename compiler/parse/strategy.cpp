@@ -4,31 +4,10 @@
 
 #include "TreatyLexer.h"
 #include "TreatyParser.h"
+#include "compiler/base/nearest.h"
 
 namespace treaty::parse {
 namespace {
-
-bool is_line_rule(size_t rule) {
-  switch (rule) {
-    case TreatyParser::RuleFile:
-    case TreatyParser::RuleHeader:
-    case TreatyParser::RuleTopStatement:
-    case TreatyParser::RuleEnvironmentStatement:
-    case TreatyParser::RuleSystemStatement:
-    case TreatyParser::RuleAuthStatement:
-    case TreatyParser::RuleResourceStatement:
-    case TreatyParser::RuleEnsureStatement:
-    case TreatyParser::RuleTransformStatement:
-    case TreatyParser::RulePrivacyStatement:
-    case TreatyParser::RuleMapStatement:
-    case TreatyParser::RuleSubscriptionStatement:
-    case TreatyParser::RuleTestStatement:
-    case TreatyParser::RuleAgreementLine:
-      return true;
-    default:
-      return false;
-  }
-}
 
 /// How the entry that could not be read is written; the innermost rule that says something wins.
 std::string_view form_of(size_t rule) {
@@ -163,6 +142,28 @@ std::string_view form_around(const antlr4::RuleContext* context) {
 
 }  // namespace
 
+bool is_line_rule(size_t rule) {
+  switch (rule) {
+    case TreatyParser::RuleFile:
+    case TreatyParser::RuleHeader:
+    case TreatyParser::RuleTopStatement:
+    case TreatyParser::RuleEnvironmentStatement:
+    case TreatyParser::RuleSystemStatement:
+    case TreatyParser::RuleAuthStatement:
+    case TreatyParser::RuleResourceStatement:
+    case TreatyParser::RuleEnsureStatement:
+    case TreatyParser::RuleTransformStatement:
+    case TreatyParser::RulePrivacyStatement:
+    case TreatyParser::RuleMapStatement:
+    case TreatyParser::RuleSubscriptionStatement:
+    case TreatyParser::RuleTestStatement:
+    case TreatyParser::RuleAgreementLine:
+      return true;
+    default:
+      return false;
+  }
+}
+
 void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) {
   if (inErrorRecoveryMode(parser)) {
     return;
@@ -172,6 +173,9 @@ void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::Recognition
   const size_t index = std::min<size_t>(offending->getTokenIndex(), words_.size() - 1);
   const Token& word = words_[index];
   if (word.reported) {
+    return;
+  }
+  if (behind_open_bracket(index) || goes_on_and_on(index)) {
     return;
   }
   const std::string form(form_around(error.getCtx()));
@@ -198,7 +202,53 @@ void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::Recognition
       return;
     }
   }
-  out_.report(word.span, diagnostics::not_understood, written, form);
+  auto& said = out_.report(word.span, diagnostics::not_understood, written, form);
+  suggest(said, word, written, *parser, error);
+}
+
+/// After three statements in a row that could not be read the next ones have the same cause: they stand in a wrong place.
+bool LineStrategy::goes_on_and_on(size_t index) {
+  constexpr size_t enough = 3;
+  const auto begin_of = [&](size_t at) {
+    while (at > 0 && words_[at - 1].type != TreatyLexer::END) {
+      --at;
+    }
+    return at;
+  };
+  const size_t begin = begin_of(index);
+  const bool next = last_statement_ != SIZE_MAX && begin > 0 && begin_of(begin - 1) == last_statement_;
+  in_a_row_ = next ? in_a_row_ + 1 : 1;
+  last_statement_ = begin;
+  return in_a_row_ > enough;
+}
+
+/// A bracket of the same statement that was never closed is all that is said of it.
+bool LineStrategy::behind_open_bracket(size_t index) const {
+  for (size_t i = index; i-- > 0 && words_[i].type != TreatyLexer::END;) {
+    if (words_[i].reported && (words_[i].type == TreatyLexer::LPAREN || words_[i].type == TreatyLexer::LBRACKET)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// The keyword that was probably meant, of those that could stand here.
+void LineStrategy::suggest(diagnostics::Diagnostic& said, const Token& word, const std::string& written,
+                           const antlr4::Parser& parser, const antlr4::RecognitionException& error) {
+  if (word.type != TreatyLexer::IDENT) {
+    return;
+  }
+  std::vector<std::string> keywords;
+  for (const ssize_t type : error.getExpectedTokens().toList()) {
+    const std::string name = type > 0 ? parser.getVocabulary().getLiteralName(static_cast<size_t>(type)) : "";
+    if (name.size() > 2 && std::isalpha(static_cast<unsigned char>(name[1])) != 0) {
+      keywords.push_back(name.substr(1, name.size() - 2));
+    }
+  }
+  if (const std::vector<std::string> near = nearest(written, keywords); !near.empty()) {
+    said.notes.push_back(did_you_mean(written, keywords));
+    said.fixes.push_back({.span = word.span, .replacement = near.front(), .certain = false});
+  }
 }
 
 void LineStrategy::recover(antlr4::Parser* parser, std::exception_ptr error) {

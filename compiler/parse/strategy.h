@@ -9,6 +9,9 @@
 
 namespace treaty::parse {
 
+/// Whether a rule of the grammar reads one statement, which a mistake in it costs.
+bool is_line_rule(size_t rule);
+
 /// A mistake costs its line: recovery gives up every rule up to the line's, skips to the line's end over balanced braces, and
 /// nothing is ever deleted or made up. One message a line, written for the rule that could not go on.
 class LineStrategy : public antlr4::DefaultErrorStrategy {
@@ -23,9 +26,16 @@ class LineStrategy : public antlr4::DefaultErrorStrategy {
   void sync(antlr4::Parser*) override {}
 
  private:
+  bool behind_open_bracket(size_t index) const;
+  bool goes_on_and_on(size_t index);
+  static void suggest(diagnostics::Diagnostic& said, const Token& word, const std::string& written,
+                      const antlr4::Parser& parser, const antlr4::RecognitionException& error);
+
   const std::vector<Token>& words_;
   std::string_view text_;
   diagnostics::Diagnostics& out_;
+  size_t last_statement_ = SIZE_MAX;  // where the last one began that could not be read
+  size_t in_a_row_ = 0;
 };
 
 }  // namespace treaty::parse

@@ -21,13 +21,12 @@ class Mender {
       case TreatyLexer::FAT_ARROW:
         return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "->", TreatyLexer::FORWARD);
       case TreatyLexer::DOUBLE_AND:
-        return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "and"), "and", TreatyLexer::AND);
+        return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "and"), apart(token.span, "and"), TreatyLexer::AND);
       case TreatyLexer::DOUBLE_OR:
-        return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "or"), "or", TreatyLexer::OR);
+        return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "or"), apart(token.span, "or"), TreatyLexer::OR);
       case TreatyLexer::CURLY_STRING:
       case TreatyLexer::SINGLE_STRING:
-        return replace(token, out_.report(token.span, diagnostics::wrong_quotes, written), "\"" + between_quotes(written) + "\"",
-                       TreatyLexer::STRING);
+        return requote(token);
       case TreatyLexer::OPEN_STRING:
         out_.report(token.span, diagnostics::open_string);
         return keep(token, TreatyLexer::STRING);
@@ -57,20 +56,30 @@ class Mender {
     return true;
   }
 
-  /// What stands between whatever quotes were used.
-  static std::string between_quotes(const std::string& written) {
-    const auto is_quote = [&](size_t at, size_t length) {
-      const std::string_view part = std::string_view(written).substr(at, length);
-      return part == "\xE2\x80\x9C" || part == "\xE2\x80\x9D" || part == "\xE2\x80\x9E" || part == "\"" || part == "'";
-    };
-    const size_t begin = is_quote(0, 3) ? 3 : 1;
-    size_t end = written.size();
-    if (end >= begin + 3 && is_quote(end - 3, 3)) {
-      end -= 3;
-    } else if (end > begin && is_quote(end - 1, 1)) {
-      end -= 1;
+  /// In the quotes of the language, so that it means what it says in its own.
+  bool requote(Token& token) {
+    const source::Span inner = between_quotes(text_, token.span);
+    std::string replacement = "\"";
+    bool certain = token.span.end >= text_.size() || !is_quote(token.span.end);  // `'it''s'` is two texts, or one
+    for (uint32_t at = inner.begin; at < inner.end; ++at) {
+      certain = certain && text_[at] != '\\';  // a letter of its own, or the beginning of an escape
+      replacement += text_[at] == '"' || text_[at] == '\\' ? std::string{'\\', text_[at]} : std::string(1, text_[at]);
     }
-    return written.substr(begin, end - begin);
+    auto& said = out_.report(token.span, diagnostics::wrong_quotes, written(token));
+    said.fixes.push_back({.span = token.span, .replacement = replacement + "\"", .certain = certain});
+    return keep(token, TreatyLexer::STRING);
+  }
+
+  [[nodiscard]] bool is_quote(size_t at) const { return text_[at] == '"' || text_[at] == '\''; }
+  [[nodiscard]] std::string written(const Token& token) const {
+    return std::string(text_.substr(token.span.begin, token.span.end - token.span.begin));
+  }
+  /// A word in place of a sign needs room on both sides.
+  [[nodiscard]] std::string apart(source::Span span, std::string word) const {
+    const auto is_word = [&](size_t at) {
+      return at < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at])) != 0 || text_[at] == '_' || text_[at] == '"');
+    };
+    return (span.begin > 0 && is_word(span.begin - 1) ? " " : "") + std::move(word) + (is_word(span.end) ? " " : "");
   }
 
   std::string_view text_;
@@ -78,6 +87,23 @@ class Mender {
 };
 
 }  // namespace
+
+source::Span between_quotes(std::string_view text, source::Span span) {
+  const auto quote_at = [&](uint32_t at) -> uint32_t {  // how long it is
+    const std::string_view rest = text.substr(at, span.end - at);
+    const bool curly = rest.starts_with("\xE2\x80\x9C") || rest.starts_with("\xE2\x80\x9D") || rest.starts_with("\xE2\x80\x9E") ||
+                       rest.starts_with("\xE2\x80\x98") || rest.starts_with("\xE2\x80\x99");
+    return curly ? 3 : rest.starts_with('"') || rest.starts_with('\'') ? 1 : 0;
+  };
+  source::Span inner = span;
+  inner.begin += quote_at(span.begin);
+  for (const uint32_t length : {3U, 1U}) {
+    if (inner.end == span.end && span.end >= inner.begin + length && quote_at(span.end - length) == length) {
+      inner.end -= length;
+    }
+  }
+  return inner;
+}
 
 std::vector<Token> lex(std::string_view text, source::FileId file) {
   antlr4::ANTLRInputStream input{std::string(text)};

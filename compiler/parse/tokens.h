@@ -18,6 +18,9 @@ struct Token {
   bool reported = false;  ///< a slip that was answered already: nothing more is said of it
 };
 
+/// What stands in a text's quotes, whichever were used; an open text ends where it is cut off.
+source::Span between_quotes(std::string_view text, source::Span span);
+
 /// The words of a file, comments and newlines included. Nothing is reported.
 std::vector<Token> lex(std::string_view text, source::FileId file);
 

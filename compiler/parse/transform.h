@@ -19,8 +19,13 @@ class Transformer {
  public:
   /// `words` are the tokens by token index, `all` the same file's tokens with its comments.
   Transformer(source::FileId file, std::string_view text, const std::vector<Token>& words, const std::vector<Token>& all,
-              diagnostics::Diagnostics& out)
-      : file_(file), text_(text), words_(words), all_(all), out_(out) {}
+              const antlr4::dfa::Vocabulary& vocabulary, diagnostics::Diagnostics& out)
+      : file_(file), text_(text), words_(words), all_(all), vocabulary_(vocabulary), out_(out) {
+    for (const Token& word : words) {
+      open_brackets_ =
+          open_brackets_ || (word.reported && (word.type == TreatyLexer::LPAREN || word.type == TreatyLexer::LBRACKET));
+    }
+  }
 
   ast::Contract contract(TreatyParser::FileContext& file);
   ast::Expr expression(TreatyParser::ExprContext* context);
@@ -98,13 +103,22 @@ class Transformer {
   ast::Expr binary(ast::BinaryOperator op, source::Span op_span, ast::Expr left, ast::Expr right);
   std::optional<std::pair<ast::Path, source::Span>> path_in_text(uint32_t begin, uint32_t end);
 
-  /// A line that begins with what no entry of `block` begins with; false where there is no such line.
-  bool unknown_entry(antlr4::ParserRuleContext* bad_start, const char* block);
+  // unread.cpp
+  /// Whether a statement of `block` could not be read: it begins with what no entry begins with, the parser gave it up, or a bracket
+  /// in it was never closed. Its words are kept.
+  bool unreadable(antlr4::ParserRuleContext& statement, antlr4::ParserRuleContext* bad_start, const char* block);
+  void tell_unknown_entry(const antlr4::ParserRuleContext& statement, const antlr4::ParserRuleContext& bad_start,
+                          const char* block);
+  void give_up(const antlr4::ParserRuleContext& statement);
+  /// In its own words, not in those of the statements inside of it.
+  bool has_open_bracket(const antlr4::ParserRuleContext& statement) const;
 
   // leaves
   source::Span span(const antlr4::ParserRuleContext& context) const;
   source::Span span(Node* token) const;
   ast::Name name(TreatyParser::NameContext* context);
+  /// The keyword that a rule begins with, as it is meant: a misspelt one has been answered.
+  ast::Name keyword(const antlr4::ParserRuleContext& context) const;
   std::vector<ast::Name> names(const std::vector<TreatyParser::NameContext*>& contexts);
   ast::QualifiedName qualified(TreatyParser::QualifiedContext* context);
   ast::Text text(Node* token);
@@ -119,8 +133,12 @@ class Transformer {
   std::string_view text_;
   const std::vector<Token>& words_;
   const std::vector<Token>& all_;
+  const antlr4::dfa::Vocabulary& vocabulary_;
   diagnostics::Diagnostics& out_;
   uint32_t node_count_ = 0;
+  std::vector<ast::Unread> unread_;
+  bool open_brackets_ = false;  // some word of the file is a bracket that was never closed
+  size_t behind_unknown_ = SIZE_MAX;  // the word behind the last statement that began with what no entry begins with
 };
 
 }  // namespace treaty::parse

@@ -17,16 +17,12 @@ ast::Contract Transformer::contract(TreatyParser::FileContext& file) {
     found.doc = doc_before(found.span);
     contract.header = std::move(found);
   }
-  bool after_bad = false;
   for (auto* statement : file.topStatement()) {
-    // After a `}` too many the rest of a block stands here line by line: the first says it for all.
-    const bool bad =
-        after_bad ? statement->badStart() != nullptr : unknown_entry(statement->badStart(), "a contract");
-    after_bad = bad;
-    if (bad || statement->exception != nullptr || statement->declaration() != nullptr) {
+    if (statement->exception != nullptr || statement->declaration() != nullptr || statement->badStart() != nullptr) {
       contract.items.push_back(item(*statement));
     }
   }
+  contract.unread = std::move(unread_);
   contract.node_count = node_count_;
   return contract;
 }
@@ -34,7 +30,7 @@ ast::Contract Transformer::contract(TreatyParser::FileContext& file) {
 ast::Item Transformer::item(TreatyParser::TopStatementContext& context) {
   ast::Item item{span(context), {}, ast::Bad{}};
   auto* declaration = context.declaration();
-  if (context.exception != nullptr || declaration == nullptr || declaration->exception != nullptr) {
+  if (unreadable(context, context.badStart(), "a contract") || declaration == nullptr) {
     return item;
   }
   item.span = span(*declaration);
@@ -83,8 +79,7 @@ ast::Party Transformer::party(TreatyParser::PartyContext& context) {
 ast::Environment Transformer::environment(TreatyParser::EnvironmentContext& context) {
   ast::Environment environment{name(context.name()), {}};
   for (auto* statement : context.environmentStatement()) {
-    if (unknown_entry(statement->badWordStart(), "an environment") || statement->exception != nullptr ||
-        statement->name().size() != 2) {
+    if (unreadable(*statement, statement->badWordStart(), "an environment") || statement->name().size() != 2) {
       continue;
     }
     ast::Environment::Entry entry{name(statement->name(0)), name(statement->name(1)), int64_t{0}, span(*statement)};
@@ -137,8 +132,7 @@ ast::UseCase Transformer::use_case(TreatyParser::UsecaseContext& context) {
 ast::Privacy Transformer::privacy(TreatyParser::PrivacyContext& context) {
   ast::Privacy privacy{qualified(context.qualified()), {}};
   for (auto* statement : context.privacyStatement()) {
-    if (unknown_entry(statement->badWordStart(), "a `privacy` block") || statement->exception != nullptr ||
-        statement->name() == nullptr) {
+    if (unreadable(*statement, statement->badWordStart(), "a `privacy` block") || statement->name() == nullptr) {
       continue;
     }
     ast::Privacy::Entry entry{name(statement->name()), {}, optional_text(statement->STRING()), span(*statement)};
@@ -164,8 +158,7 @@ ast::Test Transformer::test(TreatyParser::TestContext& context) {
 ast::TestEntry Transformer::test_entry(TreatyParser::TestStatementContext& context) {
   using Side = ast::TestGiven::Side;
   ast::TestEntry entry{span(context), ast::Bad{}};
-  if (unknown_entry(context.badTestStart(), "a test") || context.exception != nullptr ||
-      context.testEntry() == nullptr) {
+  if (unreadable(context, context.badTestStart(), "a test") || context.testEntry() == nullptr) {
     return entry;
   }
   if (auto* found = dynamic_cast<TreatyParser::GivenEntryContext*>(context.testEntry())) {
@@ -200,8 +193,7 @@ ast::TestEntry Transformer::test_entry(TreatyParser::TestStatementContext& conte
 
 ast::Agreement Transformer::agreement(TreatyParser::AgreementContext& context) {
   ast::Agreement agreement;
-  const source::Span first = words_[context.start->getTokenIndex()].span;
-  agreement.keyword = {written(first), first};
+  agreement.keyword = keyword(context);
   if (context.K_ALERT() != nullptr) {
     agreement.clauses.push_back(clause(context.word(), span(context)));
     return agreement;
@@ -210,7 +202,7 @@ ast::Agreement Transformer::agreement(TreatyParser::AgreementContext& context) {
     agreement.name = name(context.name());
   }
   for (auto* line : context.agreementLine()) {
-    if (line->exception == nullptr) {
+    if (!unreadable(*line, nullptr, "an agreement")) {
       agreement.clauses.push_back(clause(line->word(), span(*line)));
     }
   }
@@ -234,17 +226,6 @@ ast::Clause Transformer::clause(const std::vector<TreatyParser::WordContext*>& w
     }
   }
   return clause;
-}
-
-bool Transformer::unknown_entry(antlr4::ParserRuleContext* bad_start, const char* block) {
-  if (bad_start == nullptr) {
-    return false;
-  }
-  const Token& word = words_[std::min(bad_start->start->getTokenIndex(), words_.size() - 1)];
-  if (!word.reported) {
-    out_.report(word.span, diagnostics::unknown_entry, written(word.span), std::string(block));
-  }
-  return true;
 }
 
 // ── leaves ──────────────────────────────────────────────────────────────────
@@ -275,6 +256,12 @@ ast::Name Transformer::name(TreatyParser::NameContext* context) {
     spelled = spelled.substr(1, spelled.size() - (spelled.back() == '`' ? 2 : 1));
   }
   return {std::move(spelled), where};
+}
+
+ast::Name Transformer::keyword(const antlr4::ParserRuleContext& context) const {
+  const Token& word = words_[std::min(context.start->getTokenIndex(), words_.size() - 1)];
+  const std::string literal = vocabulary_.getLiteralName(word.type);  // in quotes
+  return {literal.size() > 2 ? literal.substr(1, literal.size() - 2) : written(word.span), word.span};
 }
 
 std::vector<ast::Name> Transformer::names(const std::vector<TreatyParser::NameContext*>& contexts) {

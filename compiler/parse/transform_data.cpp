@@ -94,12 +94,11 @@ ast::Transform Transformer::transform(TreatyParser::TransformContext& context) {
   }
   transform.body = expression(context.expr());
   for (auto* statement : context.transformStatement()) {
-    if (statement->exception != nullptr) {
+    auto* bad = dynamic_cast<TreatyParser::BadTransformStatementContext*>(statement);
+    if (unreadable(*statement, bad != nullptr ? bad->badTransformStart() : nullptr, "a transform's block")) {
       continue;
     }
-    if (auto* bad = dynamic_cast<TreatyParser::BadTransformStatementContext*>(statement)) {
-      unknown_entry(bad->badTransformStart(), "a transform's block");
-    } else if (auto* found = dynamic_cast<TreatyParser::ExampleStatementContext*>(statement)) {
+    if (auto* found = dynamic_cast<TreatyParser::ExampleStatementContext*>(statement)) {
       ast::Transform::Example example{{}, missing(span(*found)), span(*found)};
       for (size_t i = 0; i + 1 < found->expr().size(); ++i) {
         example.inputs.push_back(expression(found->expr(i)));

@@ -15,6 +15,7 @@ ast::Map Transformer::map(TreatyParser::MapContext& context) {
   map.left = qualified(context.qualified(0));
   map.right = qualified(context.qualified(1));
   map.arrow = arrow(context.arrow());
+  map.arrow_span = context.arrow() != nullptr ? span(*context.arrow()) : source::Span{file_, 0, 0};
   if (context.path() != nullptr) {
     map.each = path_expression(context.path());
     map.alias = name(context.name(1));
@@ -28,8 +29,7 @@ ast::Map Transformer::map(TreatyParser::MapContext& context) {
 ast::MapEntry Transformer::map_entry(TreatyParser::MapStatementContext& context) {
   ast::MapEntry entry{span(context), {}, ast::Bad{}};
   auto* found = context.mapEntry();
-  if (unknown_entry(context.badEntryStart(), "a map") || context.exception != nullptr || found == nullptr ||
-      found->exception != nullptr) {
+  if (unreadable(context, context.badEntryStart(), "a map") || found == nullptr) {
     return entry;
   }
   entry.span = span(*found);
@@ -151,7 +151,7 @@ ast::Group Transformer::group(TreatyParser::GroupEntryContext& context) {
 ast::Subscription Transformer::subscription(TreatyParser::SubscriptionEntryContext& context) {
   ast::Subscription subscription{text(context.STRING()), expression(context.expr()), {}};
   for (auto* statement : context.subscriptionStatement()) {
-    if (unknown_entry(statement->badWordStart(), "a subscription") || statement->exception != nullptr || statement->name() == nullptr) {
+    if (unreadable(*statement, statement->badWordStart(), "a subscription") || statement->name() == nullptr) {
       continue;
     }
     ast::SubscriptionArm arm;

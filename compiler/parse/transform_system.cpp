@@ -13,8 +13,7 @@ ast::System Transformer::system(TreatyParser::SystemContext& context) {
 ast::SystemEntry Transformer::system_entry(TreatyParser::SystemStatementContext& context) {
   ast::SystemEntry entry{span(context), {}, ast::Bad{}};
   auto* found = context.systemEntry();
-  if (unknown_entry(context.badSystemStart(), "a system") || context.exception != nullptr || found == nullptr ||
-      found->exception != nullptr) {
+  if (unreadable(context, context.badSystemStart(), "a system") || found == nullptr) {
     return entry;
   }
   entry.span = span(*found);
@@ -22,8 +21,7 @@ ast::SystemEntry Transformer::system_entry(TreatyParser::SystemStatementContext&
   if (auto* one = found->schemaRef()) {
     entry.node = schema_ref(*one);
   } else if (auto* one = found->setting()) {
-    const source::Span key = words_[one->start->getTokenIndex()].span;
-    ast::Setting setting{{written(key), key}, ast::Text{}};
+    ast::Setting setting{keyword(*one), ast::Text{}};
     if (one->STRING() != nullptr) {
       setting.value = text(one->STRING());
     } else {
@@ -77,7 +75,7 @@ ast::Auth Transformer::auth(TreatyParser::AuthContext& context) {
     auth.entries.push_back({{"secret", span(*context.name(1))}, name(context.name(1))});
   }
   for (auto* statement : context.authStatement()) {
-    if (unknown_entry(statement->badWordStart(), "an `auth` block") || statement->exception != nullptr || statement->name().empty()) {
+    if (unreadable(*statement, statement->badWordStart(), "an `auth` block") || statement->name().empty()) {
       continue;
     }
     ast::Auth::Entry entry{name(statement->name(0)), ast::Name{}};
@@ -110,8 +108,7 @@ ast::Resource Transformer::resource(TreatyParser::ResourceContext& context) {
 ast::ResourceEntry Transformer::resource_entry(TreatyParser::ResourceStatementContext& context) {
   ast::ResourceEntry entry{span(context), ast::Bad{}};
   auto* found = context.resourceEntry();
-  if (unknown_entry(context.badResourceStart(), "a resource") || context.exception != nullptr || found == nullptr ||
-      found->exception != nullptr) {
+  if (unreadable(context, context.badResourceStart(), "a resource") || found == nullptr) {
     return entry;
   }
   entry.span = span(*found);
@@ -128,8 +125,7 @@ ast::ResourceEntry Transformer::resource_entry(TreatyParser::ResourceStatementCo
     }
     entry.node = volume;
   } else if (auto* one = dynamic_cast<TreatyParser::EndpointEntryContext*>(found)) {
-    const source::Span verb = words_[one->start->getTokenIndex()].span;
-    entry.node = ast::Endpoint{{written(verb), verb}, name(one->name()), text(one->STRING(0)), optional_text(one->STRING(1))};
+    entry.node = ast::Endpoint{keyword(*one), name(one->name()), text(one->STRING(0)), optional_text(one->STRING(1))};
   } else if (auto* one = dynamic_cast<TreatyParser::PageEntryContext*>(found)) {
     entry.node = page(*one->pageStyle());
   } else if (auto* one = dynamic_cast<TreatyParser::ChangesEntryContext*>(found)) {
@@ -197,7 +193,7 @@ ast::Ensure Transformer::ensure(TreatyParser::EnsureContext& context) {
   ast::Ensure ensure{name(context.name()), optional_text(context.STRING()), {}};
   for (auto* statement : context.ensureStatement()) {
     auto* found = statement->ensureProperty();
-    if (unknown_entry(statement->badWordStart(), "an `ensure` block") || statement->exception != nullptr || found == nullptr || found->exception != nullptr) {
+    if (unreadable(*statement, statement->badWordStart(), "an `ensure` block") || found == nullptr) {
       continue;
     }
     ast::EnsureProperty property{name(found->name(0)), name(found->name(1)), found->K_UNIQUE() != nullptr,

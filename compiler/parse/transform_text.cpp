@@ -7,12 +7,15 @@
 #include "compiler/parse/transform.h"
 
 namespace treaty::parse {
+namespace {
+
+constexpr size_t most_parts = 1000;  // of one text; what is made of them goes as deep
+
+}  // namespace
 
 ast::Expr Transformer::text_expression(Node* token) {
   const source::Span where = span(token);
-  const uint32_t begin = where.begin + 1;
-  const bool closed = where.end > begin && text_[where.end - 1] == '"';
-  const uint32_t end = closed ? where.end - 1 : where.end;
+  const auto [file, begin, end] = between_quotes(text_, where);
   ast::Interpolation found;
   uint32_t piece = begin;
   for (uint32_t i = begin; i < end; ++i) {
@@ -32,6 +35,10 @@ ast::Expr Transformer::text_expression(Node* token) {
     if (!inner) {
       out_.report({file_, i + 2, static_cast<uint32_t>(close)}, diagnostics::not_a_path,
                   std::string(text_.substr(i + 2, close - i - 2)));
+      return missing(where);
+    }
+    if (found.parts.size() > most_parts) {
+      out_.report(where, diagnostics::entry_too_long);
       return missing(where);
     }
     if (i > piece) {
@@ -103,8 +110,8 @@ std::optional<std::pair<ast::Path, source::Span>> Transformer::path_in_text(uint
 
 ast::Text Transformer::text(Node* token) {
   const source::Span where = span(token);
-  const bool closed = where.end > where.begin + 1 && text_[where.end - 1] == '"';
-  return {unescape(where.begin + 1, closed ? where.end - 1 : where.end), where};
+  const source::Span inner = between_quotes(text_, where);
+  return {unescape(inner.begin, inner.end), where};
 }
 
 std::optional<ast::Text> Transformer::optional_text(Node* token) {

@@ -1,10 +1,10 @@
-// Patterns that are written out are tried once, so that a wrong one is said here and not by every record.
+// Patterns and units that are written out are tried once, so that wrong ones are said here and not by every record.
 
 #include <set>
 
 #include "compiler/base/match.h"
-#include "compiler/lower/lower.h"
 #include "compiler/functions/date_pattern.h"
+#include "compiler/lower/lower.h"
 #include "compiler/prove/prove.h"
 #include "stdlib/errors.h"
 
@@ -81,12 +81,15 @@ class Patterns {
     return false;
   }
 
-  /// The call on a text of no account: whether its pattern can be read shows all the same.
+  /// The call on a value of no account: whether its pattern can be read, and its units are some, shows all the same.
   void check(const facts::Value& value, const facts::Call& call) {
+    if (says_slip(call)) {
+      return;
+    }
     const types::Kind takes =
         call.function->parameters.empty() ? types::Kind::null : call.function->parameters[0].type.kind;
     if (!call.function->fallible || call.arguments.size() < 2 || is_constant(call.arguments[0]) ||
-        (takes != types::Kind::text && takes != types::Kind::any)) {
+        (takes != types::Kind::text && takes != types::Kind::any && takes != types::Kind::decimal)) {
       return;
     }
     for (size_t i = 1; i < call.arguments.size(); ++i) {
@@ -94,23 +97,31 @@ class Patterns {
         return;
       }
     }
-    if (says_slip(call)) {
-      return;
-    }
     facts::Call tried = call;
+    const bool number = takes == types::Kind::decimal;
+    const types::Kind kind = number ? types::Kind::decimal
+                             : call.arguments[0]->type.kind == types::Kind::any ? types::Kind::any
+                                                                                : types::Kind::text;
+    const facts::Literal probed = number ? facts::Literal(facts::Digits{"1.0"}) : facts::Literal(std::string("a"));
     tried.arguments[0] = std::make_shared<const facts::Value>(
-        facts::Value{.type = call.arguments[0]->type.kind == types::Kind::any ? types::Type::of(types::Kind::any)
-                                                                              : types::Type::of(types::Kind::text),
-                     .span = value.span,
-                     .node = facts::Constant{std::string("a")}});
+        facts::Value{.type = types::Type::of(kind), .span = value.span, .node = facts::Constant{probed}});
     const auto probe = std::make_shared<const facts::Value>(
         facts::Value{.type = value.type, .span = value.span, .fallible = true, .node = std::move(tried)});
     const ir::Program program = lower::lower_value(facts_, files_, probe, "UTC");
     const auto outcomes = interpreted(program)(0, "{}");
-    const bool wrong =
-        outcomes.front().status == TREATY_REJECTED && outcomes.front().error == treaty_errors::invalid_pattern;
-    if (wrong && !out_.find(diagnostics::wrong_pattern, value.span)) {
-      out_.report(value.span, diagnostics::wrong_pattern, call.function->name);
+    if (outcomes.front().status != TREATY_REJECTED) {
+      return;
+    }
+    if (outcomes.front().error == treaty_errors::invalid_pattern) {
+      tell(value, diagnostics::wrong_pattern, call);
+    } else if (outcomes.front().error == treaty_errors::unknown_unit) {
+      tell(value, diagnostics::unknown_measure, call);
+    }
+  }
+
+  void tell(const facts::Value& value, diagnostics::Kind<1> kind, const facts::Call& call) {
+    if (!out_.find(kind, value.span)) {
+      out_.report(value.span, kind, call.function->name);
     }
   }
 

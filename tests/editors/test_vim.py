@@ -81,7 +81,7 @@ def moved_lines(path, told):
 
 
 def wrong_tools(found):
-    expected = [(3, 3, "E0117"), (5, 12, "E0303"), (5, 17, "E0302"), (6, 9, "E0306")]
+    expected = [(3, 3, "E0117"), (3, 7, "E0332"), (5, 12, "E0303"), (5, 17, "E0302"), (6, 9, "E0306")]
     quickfix = [(one["line"], one["column"], one["text"][1:6]) for one in found["quickfix"]]
     if quickfix != expected or any(one["file"] != "wrong one.map" or one["type"] != "E" for one in found["quickfix"]):
         yield f"quickfix list: {found['quickfix']}"

@@ -1,0 +1,158 @@
+#include "compiler/parse/keywords.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include <antlr4-runtime.h>
+
+#include "TreatyLexer.h"
+#include "compiler/base/nearest.h"
+
+namespace treaty::parse {
+namespace {
+
+/// Blocks whose entries all begin with a keyword; `free` are all others.
+enum class Block { contract, system, resource, test, transform, free };
+
+using Keywords = std::map<std::string, size_t, std::less<>>;
+
+/// The words that begin an entry of the block.
+const Keywords& keywords_of(Block block) {
+  using L = TreatyLexer;
+  static const Keywords contract = {{"import", L::K_IMPORT},       {"party", L::K_PARTY},
+                                    {"system", L::K_SYSTEM},       {"environment", L::K_ENVIRONMENT},
+                                    {"existing", L::K_EXISTING},   {"pending", L::K_PENDING},
+                                    {"table", L::K_TABLE},         {"picklist", L::K_PICKLIST},
+                                    {"transform", L::K_TRANSFORM}, {"privacy", L::K_PRIVACY},
+                                    {"map", L::K_MAP},             {"usecase", L::K_USECASE},
+                                    {"test", L::K_TEST},           {"sync", L::K_SYNC},
+                                    {"sla", L::K_SLA},             {"alert", L::K_ALERT},
+                                    {"accept", L::K_ACCEPT},       {"books", L::K_BOOKS},
+                                    {"allow", L::K_ALLOW},         {"contract", L::K_CONTRACT}};
+  static const Keywords system = {{"schema", L::K_SCHEMA},   {"base", L::K_BASE},         {"zone", L::K_ZONE},
+                                  {"version", L::K_VERSION}, {"tier", L::K_TIER},         {"auth", L::K_AUTH},
+                                  {"limit", L::K_LIMIT},     {"retry", L::K_RETRY},       {"quiet", L::K_QUIET},
+                                  {"ensure", L::K_ENSURE},   {"resource", L::K_RESOURCE}, {"changes", L::K_CHANGES},
+                                  {"allow", L::K_ALLOW}};
+  static const Keywords resource = {{"key", L::K_KEY},         {"volume", L::K_VOLUME},   {"list", L::K_LIST},
+                                    {"get", L::K_GET},         {"create", L::K_CREATE},   {"update", L::K_UPDATE},
+                                    {"delete", L::K_DELETE},   {"page", L::K_PAGE},       {"changes", L::K_CHANGES},
+                                    {"deleted", L::K_DELETED}, {"webhook", L::K_WEBHOOK}, {"schema", L::K_SCHEMA},
+                                    {"allow", L::K_ALLOW}};
+  static const Keywords test = {{"given", L::K_GIVEN}, {"expect", L::K_EXPECT}};
+  static const Keywords transform = {{"example", L::K_EXAMPLE}, {"reverse", L::K_REVERSE}};
+  static const Keywords none;
+  switch (block) {
+    case Block::contract:
+      return contract;
+    case Block::system:
+      return system;
+    case Block::resource:
+      return resource;
+    case Block::test:
+      return test;
+    case Block::transform:
+      return transform;
+    case Block::free:
+      break;
+  }
+  return none;
+}
+
+const char* name_of(Block block) {
+  switch (block) {
+    case Block::system:
+      return "a system";
+    case Block::resource:
+      return "a resource";
+    case Block::test:
+      return "a test";
+    case Block::transform:
+      return "a transform's block";
+    case Block::contract:
+    case Block::free:
+      break;
+  }
+  return "a contract";
+}
+
+class Mender {
+ public:
+  Mender(std::vector<Token>& words, std::string_view text, diagnostics::Diagnostics& out)
+      : words_(words), text_(text), out_(out) {}
+
+  void run() {
+    bool begins = true;
+    for (size_t i = 0; i < words_.size(); ++i) {
+      Token& word = words_[i];
+      if (begins && word.type != TreatyLexer::END && word.type != TreatyLexer::RBRACE) {
+        mend(i);
+        head_.back() = word.type;
+      }
+      begins = word.type == TreatyLexer::END || word.type == TreatyLexer::LBRACE;
+      if (word.type == TreatyLexer::LBRACE) {
+        blocks_.push_back(inside(i));
+        head_.push_back(0);
+      } else if (word.type == TreatyLexer::RBRACE && blocks_.size() > 1) {
+        blocks_.pop_back();
+        head_.pop_back();
+      }
+    }
+  }
+
+ private:
+  /// The kind of the block that the `{` at `i` opens.
+  Block inside(size_t i) const {
+    const size_t head = head_.back();
+    if (blocks_.back() == Block::system) {
+      return head == TreatyLexer::K_RESOURCE ? Block::resource : Block::free;
+    }
+    if (blocks_.back() != Block::contract || (i > 0 && words_[i - 1].type == TreatyLexer::K_PICKLIST)) {
+      return Block::free;
+    }
+    return head == TreatyLexer::K_SYSTEM      ? Block::system
+           : head == TreatyLexer::K_TEST      ? Block::test
+           : head == TreatyLexer::K_TRANSFORM ? Block::transform
+                                              : Block::free;
+  }
+
+  static bool is_word(size_t type) { return type == TreatyLexer::IDENT || type < TreatyLexer::DOC; }
+
+  void mend(size_t i) {
+    Token& word = words_[i];
+    const Keywords& keywords = keywords_of(blocks_.back());
+    const std::string written(text_.substr(word.span.begin, word.span.end - word.span.begin));
+    const bool followed = i + 1 < words_.size() && words_[i + 1].type != TreatyLexer::END;
+    if (keywords.empty() || keywords.contains(written) || !is_word(word.type) || word.reported || !followed) {
+      return;
+    }
+    std::vector<std::string> names;
+    for (const auto& [name, type] : keywords) {
+      names.push_back(name);
+    }
+    const std::vector<std::string> near = nearest(written, names);
+    if (near.empty()) {
+      return;
+    }
+    auto& said = out_.report(word.span, diagnostics::unknown_entry, written, std::string(name_of(blocks_.back())));
+    said.notes.push_back(did_you_mean(written, names));
+    said.fixes.push_back({.span = word.span, .replacement = near.front(), .certain = false});
+    word.type = keywords.find(near.front())->second;
+    word.reported = true;
+  }
+
+  std::vector<Token>& words_;
+  std::string_view text_;
+  diagnostics::Diagnostics& out_;
+  std::vector<Block> blocks_ = {Block::contract};
+  std::vector<size_t> head_ = {0};  // the first word of the statement that is read, block by block
+};
+
+}  // namespace
+
+void mend_keywords(std::vector<Token>& words, std::string_view text, diagnostics::Diagnostics& out) {
+  Mender(words, text, out).run();
+}
+
+}  // namespace treaty::parse

@@ -1,0 +1,42 @@
+#include "compiler/parse/token_kinds.h"
+
+#include <set>
+
+#include <antlr4-runtime.h>
+
+#include "TreatyLexer.h"
+
+namespace treaty::parse {
+
+bool opens(size_t type) {
+  return type == TreatyLexer::LPAREN || type == TreatyLexer::LBRACKET || type == TreatyLexer::LBRACE;
+}
+
+bool closes(size_t type) {
+  return type == TreatyLexer::RPAREN || type == TreatyLexer::RBRACKET || type == TreatyLexer::RBRACE;
+}
+
+bool begins_declaration(size_t type) {
+  static const std::set<size_t> declarations = {
+      TreatyLexer::K_IMPORT,    TreatyLexer::K_PARTY,   TreatyLexer::K_SYSTEM, TreatyLexer::K_ENVIRONMENT,
+      TreatyLexer::K_EXISTING,  TreatyLexer::K_PENDING, TreatyLexer::K_TABLE,  TreatyLexer::K_PICKLIST,
+      TreatyLexer::K_TRANSFORM, TreatyLexer::K_PRIVACY, TreatyLexer::K_MAP,    TreatyLexer::K_USECASE,
+      TreatyLexer::K_TEST,      TreatyLexer::K_SYNC,    TreatyLexer::K_SLA,    TreatyLexer::K_ALERT,
+      TreatyLexer::K_ACCEPT,    TreatyLexer::K_BOOKS};
+  return declarations.contains(type);
+}
+
+bool heads_block(size_t type) {
+  static const std::set<size_t> heads = {
+      TreatyLexer::K_SYSTEM,  TreatyLexer::K_ENVIRONMENT, TreatyLexer::K_RESOURCE,     TreatyLexer::K_ENSURE,
+      TreatyLexer::K_PRIVACY, TreatyLexer::K_MAP,         TreatyLexer::K_SUBSCRIPTION, TreatyLexer::K_TEST,
+      TreatyLexer::K_SYNC,    TreatyLexer::K_SLA,         TreatyLexer::K_ACCEPT,       TreatyLexer::K_BOOKS,
+      TreatyLexer::K_AUTH,    TreatyLexer::K_PICKLIST,    TreatyLexer::K_TABLE,        TreatyLexer::K_GROUP};
+  return heads.contains(type);
+}
+
+bool is_arrow(size_t type) {
+  return type == TreatyLexer::FORWARD || type == TreatyLexer::BACKWARD || type == TreatyLexer::BOTH;
+}
+
+}  // namespace treaty::parse

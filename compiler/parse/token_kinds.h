@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstddef>
+
+namespace treaty::parse {
+
+bool opens(size_t type);
+bool closes(size_t type);
+bool is_arrow(size_t type);
+/// Whether a declaration of a contract begins so.
+bool begins_declaration(size_t type);
+/// Whether a line that begins so is the head of a block.
+bool heads_block(size_t type);
+
+}  // namespace treaty::parse
