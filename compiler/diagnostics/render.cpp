@@ -1,6 +1,7 @@
 #include "compiler/diagnostics/render.h"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -13,6 +14,8 @@ namespace {
 using source::FileSet;
 using source::Span;
 using Json = nlohmann::ordered_json;
+
+constexpr size_t most_labels = 10;
 
 std::string_view severity_name(Severity severity) {
   return severity == Severity::error ? "error" : severity == Severity::warning ? "warning" : "note";
@@ -33,8 +36,12 @@ class TextRenderer {
     const char* tone = diagnostic.severity() == Severity::error ? "\033[1;31m" : "\033[1;33m";
     text_ += paint(tone, fmt::format("{}[{}]", severity_name(diagnostic.severity()), row.code)) + paint("\033[1m", ": " + diagnostic.text()) + "\n";
     place(diagnostic.span, tone, {}, true);
-    for (const Label& label : diagnostic.labels) {
+    const size_t shown_labels = std::min(diagnostic.labels.size(), most_labels);
+    for (const Label& label : std::span(diagnostic.labels).first(shown_labels)) {
       place(label.span, "\033[1;34m", label.text, label.span.file != diagnostic.span.file);
+    }
+    if (shown_labels < diagnostic.labels.size()) {
+      remark("note", fmt::format("and {} more places", diagnostic.labels.size() - shown_labels));
     }
     for (const std::string& note : diagnostic.notes) {
       remark("note", note);

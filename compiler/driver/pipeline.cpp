@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <algorithm>
 #include <set>
 
 #include "compiler/budget/budget.h"
@@ -17,6 +18,15 @@ namespace {
 
 /// A secret that somebody wrote into a contract ends up in no log of a build because of the message about it.
 void hide_secrets(Compilation& compilation) {
+  std::vector<source::Span> in_clear;
+  for (const auto& said : compilation.diagnostics.all()) {
+    if (said.row == diagnostics::secret_in_clear.row) {
+      in_clear.push_back(said.span);
+    }
+  }
+  compilation.diagnostics.take_out([&](const diagnostics::Diagnostic& said) {  // in which quotes it stood does not matter
+    return said.row == diagnostics::wrong_quotes.row && std::ranges::find(in_clear, said.span) != in_clear.end();
+  });
   std::set<uint32_t> seen;
   for (const auto& said : std::vector(compilation.diagnostics.all())) {
     if (said.span.file.valid() && seen.insert(said.span.file.index).second) {

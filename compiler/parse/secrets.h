@@ -1,0 +1,13 @@
+#pragma once
+
+#include <vector>
+
+#include "compiler/source/source.h"
+
+namespace treaty::parse {
+
+/// Where a file seems to say a secret itself: what stands on a line about signing in where a name belongs, however it is
+/// written, and what an address carries as `?api_key=`. Messages must not repeat it; a contract without mistakes says none.
+std::vector<source::Span> secrets_in(const source::FileSet& files, source::FileId file);
+
+}  // namespace treaty::parse
