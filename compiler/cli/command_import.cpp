@@ -85,6 +85,11 @@ Result look_at(const Wanted& wanted, const std::string& bytes) {
     format = documents::recognise_table(bytes);
   } else if (!table && format != "csv" && format != "dictionary") {
     document = shelf.open(file.filename().string(), bytes);  // what it names lies beside it
+    const size_t first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    const bool braces = first != std::string::npos && (bytes[first] == '{' || bytes[first] == '[');
+    if (!document && format.empty() && !braces) {
+      return std::unexpected(document.error());  // YAML
+    }
     format = !format.empty() ? format
              : document      ? documents::recognise((*document)->tree.root())
                              : "json";  // JSON lines
