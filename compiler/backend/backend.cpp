@@ -1,5 +1,6 @@
 #include "compiler/backend/backend.h"
 
+#include <algorithm>
 #include <mutex>
 #include <vector>
 
@@ -45,13 +46,23 @@ void initialize() {
   (void)done;
 }
 
-llvm::Expected<std::unique_ptr<llvm::TargetMachine>> target_machine(const Options& options) {
+llvm::Expected<std::unique_ptr<llvm::TargetMachine>> target_machine(const Options& options, uint32_t level) {
   initialize();
   orc::JITTargetMachineBuilder builder(llvm::Triple("x86_64-pc-linux-gnu"));
   builder.setCPU(use_v3(options) ? "x86-64-v3" : "x86-64");
   builder.setRelocationModel(llvm::Reloc::PIC_);
-  builder.setCodeGenOptLevel(options.optimization == 0 ? llvm::CodeGenOptLevel::None : llvm::CodeGenOptLevel::Default);
+  builder.setCodeGenOptLevel(level == 0 ? llvm::CodeGenOptLevel::None : llvm::CodeGenOptLevel::Default);
   return builder.createTargetMachine();
+}
+
+/// How much optimising pays. A map is one function, and what LLVM needs for it grows faster than its size: for some
+/// hundred lines it took longer than most runs. Code that is not optimised is there at once.
+uint32_t worthwhile(const llvm::Module& module, uint32_t wanted) {
+  constexpr unsigned largest = 20'000;  // instructions: about 200 lines
+  const bool is_large = std::any_of(module.begin(), module.end(), [](const llvm::Function& function) {
+    return function.getInstructionCount() > largest;
+  });
+  return is_large ? 0 : wanted;
 }
 
 void optimize(llvm::Module& module, llvm::TargetMachine& machine, uint32_t level) {
@@ -71,11 +82,12 @@ void optimize(llvm::Module& module, llvm::TargetMachine& machine, uint32_t level
 }
 
 std::expected<std::string, std::string> emit(const ir::Program& program, const Options& options, llvm::CodeGenFileType type) {
-  auto machine = target_machine(options);
-  if (!machine) return std::unexpected(text_of(machine.takeError()));
   llvm::LLVMContext context;
   const auto module = codegen::generate(program, {.v3 = use_v3(options)}, context);
-  optimize(*module, **machine, options.optimization);
+  const uint32_t level = worthwhile(*module, options.optimization);
+  auto machine = target_machine(options, level);
+  if (!machine) return std::unexpected(text_of(machine.takeError()));
+  optimize(*module, **machine, level);
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream out(bytes);
   llvm::legacy::PassManager passes;
@@ -175,11 +187,12 @@ std::expected<std::shared_ptr<const Code>, std::string> compile(const ir::Progra
 
 std::expected<std::string, std::string> listing(const ir::Program& program, const Options& options, bool assembly) {
   if (assembly) return emit(program, options, llvm::CodeGenFileType::AssemblyFile);
-  auto machine = target_machine(options);
-  if (!machine) return std::unexpected(text_of(machine.takeError()));
   llvm::LLVMContext context;
   const auto module = codegen::generate(program, {.v3 = use_v3(options)}, context);
-  optimize(*module, **machine, options.optimization);
+  const uint32_t level = worthwhile(*module, options.optimization);
+  auto machine = target_machine(options, level);
+  if (!machine) return std::unexpected(text_of(machine.takeError()));
+  optimize(*module, **machine, level);
   std::string text;
   llvm::raw_string_ostream out(text);
   module->print(out, nullptr);

@@ -136,6 +136,9 @@ void check_transforms(Context& context) {
           .labels.push_back({.span = known->second.tree->name.span, .text = "first here"});
       continue;
     }
+    if (!functions::find(tree->name.text).empty()) {
+      context.out.report(tree->name.span, diagnostics::library_step_shadowed, tree->name.text);
+    }
     NamedTransform transform{.tree = tree, .parameters = {}, .result = {}};
     for (const ast::Parameter& parameter : tree->parameters) {
       transform.parameters.push_back(type_of(context, parameter.type));

@@ -75,7 +75,7 @@ std::optional<std::multiset<std::string>> read_baseline(const std::string& path)
   return findings;
 }
 
-bool write_baseline(const std::string& path, std::span<const diagnostics::Report> reports) {
+std::string baseline_of(std::span<const diagnostics::Report> reports) {
   Json findings = Json::array();
   for (const diagnostics::Report& report : reports) {
     for (std::string& print : diagnostics::fingerprints(report)) {
@@ -83,7 +83,7 @@ bool write_baseline(const std::string& path, std::span<const diagnostics::Report
     }
   }
   const Json whole = {{"findings", std::move(findings)}};
-  return write_file(path, whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  return whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::optional<size_t> apply_fixes(const diagnostics::Report& report) {

@@ -17,7 +17,8 @@ void print_diagnostics(std::span<const diagnostics::Report> reports, CheckFormat
 
 /// The findings of a file that --write-baseline made; complains and gives nothing where it is none.
 std::optional<std::multiset<std::string>> read_baseline(const std::string& path);
-bool write_baseline(const std::string& path, std::span<const diagnostics::Report> reports);
+/// What such a file holds.
+std::string baseline_of(std::span<const diagnostics::Report> reports);
 
 /// Applies the certain edits to the contract's own file, and says how many; nothing where it cannot be written.
 std::optional<size_t> apply_fixes(const diagnostics::Report& report);

@@ -22,8 +22,8 @@ struct Options {
   bool two_way = false;
 };
 
-driver::Compilation compile(const std::string& path) {
-  return driver::check(path, driver::disk(library_folder()), today());
+driver::Compilation compile(const std::string& path, Inputs& inputs) {
+  return driver::check(path, inputs.reader(), today());
 }
 
 /// Makes errors of the warnings that are not wanted here.
@@ -70,19 +70,20 @@ void check(const Options& options, Exit& exit) {
   }
   std::vector<std::pair<std::string, driver::Compilation>> compilations;
   size_t fixed = 0;
+  Inputs inputs;
   for (const std::string& path : options.contracts) {
     if (!read_file(path)) {
       exit = Exit::world_failed;
       continue;
     }
-    driver::Compilation compilation = compile(path);
+    driver::Compilation compilation = compile(path, inputs);
     if (options.fix) {
       const auto applied = apply_fixes({path, compilation.diagnostics, compilation.files});
       if (!applied) {
         exit = Exit::world_failed;
       } else if (*applied > 0) {
         fixed += *applied;
-        compilation = compile(path);
+        compilation = compile(path, inputs);
       }
     }
     deny(compilation, options);
@@ -96,7 +97,7 @@ void check(const Options& options, Exit& exit) {
     errors = errors || compilation.diagnostics.has_errors();
   }
   if (!options.new_baseline.empty()) {
-    exit = write_baseline(options.new_baseline, reports) ? exit : Exit::world_failed;
+    write_file(options.new_baseline, baseline_of(reports), inputs, exit);
     return;
   }
   if (options.budget || options.coverage || options.two_way) {

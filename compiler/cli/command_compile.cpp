@@ -36,7 +36,8 @@ void add_compile(CLI::App& app, Exit& exit) {
       ->check(CLI::IsMember({"ir", "llvm", "assembly"}));
   command->footer("Examples:\n  treaty compile club.map -o club.mapc\n  treaty compile club.map --print ir | less");
   command->callback([path, out, print, &exit] {
-    const auto bytes = package_of(*path, exit);
+    Inputs inputs;
+    const auto bytes = package_of(*path, exit, &inputs);
     if (!bytes) {
       return;
     }
@@ -51,14 +52,7 @@ void add_compile(CLI::App& app, Exit& exit) {
       return;
     }
     const std::string target = out->empty() ? std::filesystem::path(*path).replace_extension(".mapc").string() : *out;
-    std::error_code unknown;
-    if (std::filesystem::equivalent(target, *path, unknown)) {
-      complain(fmt::format("`{}` is the contract itself", target), "name another file: -o CONTRACT.mapc");
-      exit = Exit::misuse;
-      return;
-    }
-    if (!write_file(target, *bytes)) {
-      exit = Exit::world_failed;
+    if (!write_file(target, *bytes, inputs, exit)) {
       return;
     }
     fmt::print(stderr, "{}: {} bytes\n", target, bytes->size());

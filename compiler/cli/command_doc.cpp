@@ -1,5 +1,3 @@
-#include <chrono>
-#include <cstdio>
 #include <cstdlib>
 #include <map>
 
@@ -40,8 +38,9 @@ void doc(const Options& options, Exit& exit) {
     return;
   }
   const std::string date = date_of(options);
+  Inputs inputs;
   driver::Compilation compilation =
-      driver::compile(options.contract, driver::disk(library_folder()), date.empty() ? today() : date);
+      driver::compile(options.contract, inputs.reader(), date.empty() ? today() : date);
   if (!compilation.ok() || !compilation.program) {
     compilation.diagnostics.sort();
     fmt::print(stderr, "{}",
@@ -53,8 +52,8 @@ void doc(const Options& options, Exit& exit) {
   const std::string text = wants_markdown(options) ? doc::to_markdown(document) : doc::to_html(document);
   if (options.output.empty()) {
     fmt::print("{}", text);
-  } else if (!write_file(options.output, text)) {
-    exit = Exit::world_failed;
+  } else {
+    write_file(options.output, text, inputs, exit);
   }
 }
 
@@ -75,13 +74,7 @@ void add_doc(CLI::App& app, Exit& exit) {
   command->add_option("--date", options->date, "the day on the cover, 2026-11-23 (default: $TREATY_TODAY, else none)")
       ->check(CLI::Validator(
           [](std::string& day) {
-            int year = 0, month = 0, number = 0;
-            const bool good =
-                day.size() == 10 && std::sscanf(day.c_str(), "%4d-%2d-%2d", &year, &month, &number) == 3 &&
-                std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                                            std::chrono::day(static_cast<unsigned>(number)))
-                    .ok();
-            return good ? std::string() : "`" + day + "` is no day like 2026-11-23";
+            return is_day(day) ? std::string() : "`" + day + "` is no day like 2026-11-23";
           },
           ""))
       ->option_text("DAY");

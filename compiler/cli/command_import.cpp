@@ -9,6 +9,7 @@
 #include "compiler/documents/recognise.h"
 #include "compiler/documents/samples.h"
 #include "compiler/documents/shapes.h"
+#include "compiler/driver/documents.h"
 #include "compiler/schema/portal.h"
 
 namespace treaty::cli {
@@ -83,7 +84,12 @@ Result look_at(const Wanted& wanted, const std::string& bytes) {
   if (format.empty() && table) {
     format = documents::recognise_table(bytes);
   } else if (!table && format != "csv" && format != "dictionary") {
-    document = shelf.open(name, bytes);
+    document = shelf.open(file.filename().string(), bytes);  // what it names lies beside it
+    const size_t first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    const bool braces = first != std::string::npos && (bytes[first] == '{' || bytes[first] == '[');
+    if (!document && format.empty() && !braces) {
+      return std::unexpected(document.error());  // YAML
+    }
     format = !format.empty() ? format
              : document      ? documents::recognise((*document)->tree.root())
                              : "json";  // JSON lines
@@ -110,7 +116,11 @@ Result look_at(const Wanted& wanted, const std::string& bytes) {
   }
   std::map<std::string, std::string> beside;
   const documents::FindText find = [&](const std::string& other) -> const std::string* {
-    auto text = read_file(other);
+    const auto place = driver::resolve(name, name, other);
+    if (!place) {
+      complain(fmt::format("`{}` is not read", other), "it lies outside of the document's folder");
+    }
+    auto text = place ? read_file(*place) : std::nullopt;
     return text ? &(beside[other] = std::move(*text)) : nullptr;
   };
   if (format == "postman") {

@@ -219,8 +219,9 @@ std::optional<uint32_t> find_map(const package::Manifest& manifest, const std::s
 }
 
 /// The contract without the field lines that only a run can work out: no portal is asked here.
-std::unique_ptr<program::Program> load_offline(const Options& options, std::vector<program::LeftOut>& left_out, Exit& exit) {
-  auto bytes = package_of(options.contract, exit);
+std::unique_ptr<program::Program> load_offline(const Options& options, std::vector<program::LeftOut>& left_out, Inputs& inputs,
+                                               Exit& exit) {
+  auto bytes = package_of(options.contract, exit, &inputs);
   if (!bytes) {
     return nullptr;
   }
@@ -245,12 +246,18 @@ void tell_left_out(const std::vector<program::LeftOut>& left_out, const std::str
 
 void transform(const Options& options, Exit& exit) {
   std::vector<program::LeftOut> left_out;
-  const auto program = load_offline(options, left_out, exit);
+  Inputs inputs;
+  const auto program = load_offline(options, left_out, inputs, exit);
   if (!program) {
     return;
   }
   const auto map = find_map(program->manifest(), options.map);
   if (!map) {
+    exit = Exit::misuse;
+    return;
+  }
+  inputs.add(options.input);
+  if (!options.rejects.empty() && !inputs.spared_by(options.rejects)) {
     exit = Exit::misuse;
     return;
   }

@@ -1,12 +1,9 @@
 #include "compiler/cli/contract.h"
 
-#include <unistd.h>
-
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include <fmt/core.h>
 
@@ -32,60 +29,38 @@ std::string library_folder() {
   return fs::exists(beside / "regions.map", ignored) ? beside.string() : TREATY_LIBRARY_FOLDER;
 }
 
-std::string today() {
-  if (const char* said = std::getenv("TREATY_TODAY"); said != nullptr && *said != '\0') {
-    return said;
-  }
-  const auto day = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  const std::chrono::year_month_day date(day);
+namespace {
+
+std::string written(const std::chrono::year_month_day& date) {
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                      static_cast<unsigned>(date.day()));
 }
 
-std::optional<std::string> read_file(const std::string& path) {
-  std::error_code ignored;
-  std::ifstream file(path, std::ios::binary);
-  if (!file || fs::is_directory(path, ignored)) {
-    complain(fmt::format("cannot read `{}`", path),
-             fs::exists(path, ignored) ? "is it a file you may read?" : "there is no such file");
-    return std::nullopt;
+}  // namespace
+
+std::string today() {
+  if (const char* said = std::getenv("TREATY_TODAY"); said != nullptr && *said != '\0') {
+    return said;
   }
-  std::stringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
+  return written(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
 }
 
-bool write_file(const std::string& named, std::string_view bytes) {
-  std::error_code unknown;
-  // A link stays a link: what it points at is written. A device or a pipe is written to, never replaced.
-  const std::string path = fs::is_symlink(named, unknown) ? fs::canonical(named, unknown).string() : named;
-  if (fs::exists(path, unknown) && !fs::is_regular_file(path, unknown)) {
-    std::ofstream device(path, std::ios::binary);
-    device.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    device.close();
-    if (!device) {
-      complain(fmt::format("cannot write `{}`", path));
-    }
-    return static_cast<bool>(device);
-  }
-  const std::string beside = fmt::format("{}.{}.part", path, getpid());
-  std::ofstream file(beside, std::ios::binary | std::ios::trunc);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  std::error_code failure;
-  if (file) {
-    fs::rename(beside, path, failure);
-  }
-  if (!file || failure) {
-    fs::remove(beside, failure);
-    complain(fmt::format("cannot write `{}`", path), "is there room, and may you write there?");
+bool is_day(const std::string& text) {
+  int year = 0;
+  unsigned month = 0, day = 0;
+  if (std::sscanf(text.c_str(), "%4d-%2u-%2u", &year, &month, &day) != 3) {
     return false;
   }
-  return true;
+  const std::chrono::year_month_day date = std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day);
+  return date.ok() && written(date) == text;
 }
 
-std::optional<CompiledContract> compile_contract(const std::string& path, Exit& exit) {
-  auto bytes = read_file(path);
+std::optional<CompiledContract> compile_contract(const std::string& path, Exit& exit, Inputs* inputs) {
+  Inputs unasked;
+  Inputs& read = inputs != nullptr ? *inputs : unasked;
+  read.add(path);
+  constexpr size_t largest_package = size_t{1} << 30;  // all tables of a contract are in it
+  auto bytes = read_file(path, path.ends_with(".mapc") ? largest_package : driver::largest_file);
   if (!bytes) {
     exit = Exit::world_failed;
     return std::nullopt;
@@ -93,7 +68,7 @@ std::optional<CompiledContract> compile_contract(const std::string& path, Exit& 
   if (path.ends_with(".mapc") || is_package(*bytes)) {
     return CompiledContract{std::move(*bytes), std::nullopt};
   }
-  driver::Compilation compilation = driver::compile(path, driver::disk(library_folder()), today());
+  driver::Compilation compilation = driver::compile(path, read.reader(), today());
   if (!compilation.ok() || !compilation.program || !compilation.manifest) {
     compilation.diagnostics.sort();
     fmt::print(stderr, "{}",
@@ -109,8 +84,8 @@ std::optional<CompiledContract> compile_contract(const std::string& path, Exit& 
   return CompiledContract{package::write(package), std::move(compilation)};
 }
 
-std::optional<std::string> package_of(const std::string& path, Exit& exit) {
-  auto compiled = compile_contract(path, exit);
+std::optional<std::string> package_of(const std::string& path, Exit& exit, Inputs* inputs) {
+  auto compiled = compile_contract(path, exit, inputs);
   return compiled ? std::optional(std::move(compiled->bytes)) : std::nullopt;
 }
 

@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 
@@ -6,6 +7,7 @@
 
 #include "compiler/base/nearest.h"
 #include "compiler/cli/command.h"
+#include "compiler/cli/contract.h"
 
 namespace {
 
@@ -24,6 +26,15 @@ constexpr const char* examples =
     "\n"
     "Exit codes: 0 fine, 1 findings (mistakes, failed tests, records rejected or parked), 2 misuse,\n"
     "3 the world failed (a file, a network, a server).";
+
+/// Before a command: what the environment says must be understood.
+void check_environment() {
+  const char* day = std::getenv("TREATY_TODAY");
+  if (day != nullptr && *day != '\0' && !treaty::cli::is_day(day)) {
+    treaty::cli::complain(fmt::format("$TREATY_TODAY is `{}`, no day like 2026-11-23", day));
+    throw CLI::RuntimeError(static_cast<int>(treaty::cli::Exit::misuse));
+  }
+}
 
 /// What was wrong with the command line, and where help is.
 void complain_of(const CLI::ParseError& error, const CLI::App& app, int argc, char** argv) {
@@ -54,6 +65,7 @@ int main(int argc, char** argv) {
   app.footer(examples);
   app.set_version_flag("--version", "treaty " TREATY_VERSION);
   app.require_subcommand(1);
+  app.parse_complete_callback(check_environment);
 
   Exit exit = Exit::fine;
   for (auto* add : {add_check, add_fmt, add_explain, add_test, add_try, add_compile, add_transform, add_profile, add_rehearse,
@@ -63,6 +75,8 @@ int main(int argc, char** argv) {
   }
   try {
     app.parse(argc, argv);
+  } catch (const CLI::RuntimeError& said) {  // what was wrong is said already
+    return said.get_exit_code();
   } catch (const CLI::ParseError& error) {
     const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);  // --help, --version
     if (asked) {

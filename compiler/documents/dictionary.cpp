@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include <fmt/core.h>
@@ -175,9 +176,13 @@ class Dictionary {
       if (!field) {
         return std::unexpected(fmt::format("row {}: {}", row + 1, field.error()));
       }
-      if (!field->name.empty()) {
-        add(record, std::move(*field), 0);
+      if (field->name.empty()) {
+        continue;
       }
+      if (!names_.insert(field->name).second) {
+        return std::unexpected(fmt::format("row {}: the field `{}` stands there a second time", row + 1, field->name));
+      }
+      add(record, std::move(*field), 0);
     }
     if (record.fields.empty()) {
       return std::unexpected("it describes no field");
@@ -239,8 +244,7 @@ class Dictionary {
     constexpr int deepest = 24;
     const size_t dot = field.name.find('.');
     if (dot == std::string::npos || depth == deepest) {
-      std::erase_if(record.fields,
-                    [&](const Field& known) { return known.name == field.name; });  // the later row says more
+      std::erase_if(record.fields, [&](const Field& known) { return known.name == field.name; });  // made for a part
       record.fields.push_back(std::move(field));
       return;
     }
@@ -263,6 +267,7 @@ class Dictionary {
 
   std::string document_;
   std::vector<std::optional<Column>> columns_;
+  std::set<std::string> names_;
 };
 
 }  // namespace

@@ -37,6 +37,17 @@ struct Counting {
   bool operator!=(const Counting& other) const { return at != other.at; }
 };
 
+/// A sentence of the parser, without most of what it quotes where that is long; cut between letters.
+std::string shortened(std::string_view text) {
+  constexpr size_t most = 200;
+  if (text.size() <= most) return std::string(text);
+  const auto is_inside = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
+  size_t begin = most / 2, end = text.size() - most / 4;
+  while (begin > 0 && is_inside(text[begin])) --begin;
+  while (end < text.size() && is_inside(text[end])) ++end;
+  return std::string(text.substr(0, begin)) + " … " + std::string(text.substr(end));
+}
+
 /// Builds the tree from what the parser sees.
 class Builder {
  public:
@@ -59,9 +70,12 @@ class Builder {
   }
   bool parse_error(size_t, const std::string&, const Json::exception& failure) {
     // `[json.exception.parse_error.101] parse error at line 1, column 2: …`: ours names the line itself.
+    // Where a number is too large, or what was read last is long, it quotes all of it.
     const std::string_view what = failure.what();
     const size_t colon = what.find(": ");
-    error = {.line = line_, .text = std::string(colon == std::string_view::npos ? what : what.substr(colon + 2))};
+    const bool too_large = dynamic_cast<const Json::out_of_range*>(&failure) != nullptr;
+    error = {.line = line_, .text = too_large ? "it holds a number that is too large"
+                                    : shortened(colon == std::string_view::npos ? what : what.substr(colon + 2))};
     return false;
   }
 

@@ -5,12 +5,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
 
 #include "compiler/documents/shelf.h"
+#include "compiler/driver/disk.h"
 #include "compiler/parse/parse.h"
 
 namespace treaty::driver {
@@ -26,22 +25,6 @@ bool leads_out(const fs::path& folder, const fs::path& target) {
   const fs::path real = fs::weakly_canonical(fs::absolute(target, error), error);
   const fs::path inside = real.lexically_relative(fs::weakly_canonical(fs::absolute(folder, error), error));
   return !error && (inside.empty() || *inside.begin() == "..");
-}
-
-/// The path to read for one that a file names; nothing when it leads out of the contract's folder.
-std::optional<std::string> resolve(const std::string& contract, const std::string& from, const std::string& written) {
-  if (written.starts_with(library_prefix)) {
-    const fs::path inside = fs::path(written).lexically_normal();
-    return inside.string().starts_with(library_prefix) ? std::optional(inside.string()) : std::nullopt;
-  }
-  const fs::path parent = fs::path(contract).parent_path();
-  const fs::path folder = parent.empty() ? fs::path(".") : parent;
-  const fs::path target = (fs::path(from).parent_path() / written).lexically_normal();
-  const fs::path inside = target.lexically_relative(folder.lexically_normal());
-  const bool library = from.starts_with(library_prefix) && target.string().starts_with(library_prefix);
-  const bool out = fs::path(written).is_absolute() || inside.empty() || *inside.begin() == ".." ||
-                   (!library && leads_out(folder, target));
-  return out && !library ? std::nullopt : std::optional(target.string());
 }
 
 class Reader {
@@ -173,30 +156,30 @@ void each_document(const ast::Contract& tree, Visit visit) {
 
 }  // namespace
 
+std::optional<std::string> resolve(const std::string& contract, const std::string& from, const std::string& written) {
+  if (written.starts_with(library_prefix)) {
+    const fs::path inside = fs::path(written).lexically_normal();
+    return inside.string().starts_with(library_prefix) ? std::optional(inside.string()) : std::nullopt;
+  }
+  const fs::path parent = fs::path(contract).parent_path();
+  const fs::path folder = parent.empty() ? fs::path(".") : parent;
+  const fs::path target = (fs::path(from).parent_path() / written).lexically_normal();
+  const fs::path inside = target.lexically_relative(folder.lexically_normal());
+  const bool library = from.starts_with(library_prefix) && target.string().starts_with(library_prefix);
+  const bool out = fs::path(written).is_absolute() || inside.empty() || *inside.begin() == ".." ||
+                   (!library && leads_out(folder, target));
+  return out && !library ? std::nullopt : std::optional(target.string());
+}
+
 constexpr size_t most_documents = 1000;  // that one document refers to, with those that they refer to
 
-constexpr uintmax_t largest_document = uintmax_t{64} << 20;
-
 ReadFile disk(std::string library) {
-  return [library = std::move(library)](const std::string& path) -> std::expected<std::string, std::string> {
-    const bool of_library = path.starts_with(library_prefix);
-    const fs::path place = of_library ? fs::path(library) / path.substr(library_prefix.size()) : fs::path(path);
-    std::error_code error;
-    if (!fs::exists(place, error)) {
-      return std::unexpected(std::string("there is no such file"));
-    }
-    if (!fs::is_regular_file(place, error)) {
-      return std::unexpected(std::string("it is no file"));  // a device or a pipe may have no end
-    }
-    if (fs::file_size(place, error) > largest_document) {
-      return std::unexpected(std::string("it is larger than 64 MiB"));
-    }
-    std::ifstream stream(place, std::ios::binary);
-    if (!stream) {
-      return std::unexpected(std::string("it cannot be opened"));
-    }
-    return std::string(std::istreambuf_iterator<char>(stream), {});
-  };
+  return [library = std::move(library)](const std::string& path) { return read_file(place_of(library, path)); };
+}
+
+std::string place_of(const std::string& library, const std::string& path) {
+  const bool of_library = path.starts_with(library_prefix);
+  return of_library ? (fs::path(library) / path.substr(library_prefix.size())).string() : path;
 }
 
 void read_contract(Compilation& compilation, const std::string& path, const ReadFile& read) {

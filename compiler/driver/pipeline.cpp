@@ -9,6 +9,7 @@
 #include "compiler/check/check.h"
 #include "compiler/driver/documents.h"
 #include "compiler/driver/semantic_hash.h"
+#include "compiler/ir/shape.h"
 #include "compiler/lower/lower.h"
 #include "compiler/parse/secrets.h"
 #include "compiler/prove/prove.h"
@@ -90,6 +91,27 @@ Compilation check(const std::string& path, const ReadFile& read, const std::stri
   return compilation;
 }
 
+namespace {
+
+/// What nobody who reads the program could take, `else if` behind `else if`, is said where it stands.
+bool refuse_what_nests_too_deep(Compilation& compilation) {
+  const std::vector<ir::MapProgram>& maps = compilation.program->maps;
+  const auto refuse = [&](const ir::Block& block, source::Span span) {
+    if (ir::depth_of(block) > ir::deepest_block) compilation.diagnostics.report(span, diagnostics::nested_too_deep);
+  };
+  for (size_t m = 0; m < maps.size(); ++m) {
+    const facts::Map& map = *compilation.facts.maps[m];
+    if (maps[m].where) refuse(*maps[m].where, map.where->span);
+    for (size_t f = 0; f < maps[m].fields.size(); ++f) refuse(maps[m].fields[f].value, map.fields[f].span);
+    for (size_t a = 0; a < maps[m].associations.size(); ++a) {
+      refuse(maps[m].associations[a].key, map.associations[a].key->span);
+    }
+  }
+  return !compilation.ok();
+}
+
+}  // namespace
+
 Compilation compile(const std::string& path, const ReadFile& read, const std::string& today,
                     std::shared_ptr<documents::Shelf> shelf) {
   Compilation compilation = check(path, read, today, std::move(shelf));
@@ -97,6 +119,10 @@ Compilation compile(const std::string& path, const ReadFile& read, const std::st
     return compilation;
   }
   compilation.program = lower::lower(compilation.facts, compilation.files);  // tree + facts → IR
+  if (refuse_what_nests_too_deep(compilation)) {
+    compilation.program.reset();
+    return compilation;
+  }
   compilation.manifest = lower::describe(compilation.facts, compilation.contract, compilation.files);
   compilation.manifest->semantic_hash = semantic_hash(*compilation.program, *compilation.manifest);
   add_unasked(compilation.facts.agreements, compilation.manifest->not_in_force);  // no run means anything else by it

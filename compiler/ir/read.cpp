@@ -5,13 +5,13 @@
 
 #include "compiler/ir/ir.h"
 #include "compiler/ir/lexer.h"
+#include "compiler/ir/shape.h"
 #include "compiler/ir/text.h"
 
 namespace treaty::ir {
 namespace {
 
 constexpr size_t longest_text = size_t{256} << 20;
-constexpr int deepest_block = 1000;
 
 /// Recursive descent. The first thing that is not as expected is kept, and from then on every token is the end.
 class Reader {
@@ -246,7 +246,7 @@ class Reader {
     return block;
   }
 
-  Block read_block(int depth) {
+  Block read_block(size_t depth) {
     Block block;
     if (depth > deepest_block) return fail("blocks that nest less deep"), block;
     while (is_mark("%")) block.ops.push_back(read_op(depth));
@@ -259,7 +259,7 @@ class Reader {
     return {index()};
   }
 
-  Op read_op(int depth) {
+  Op read_op(size_t depth) {
     Op op;
     op.id = value_id();
     expect_mark(":");

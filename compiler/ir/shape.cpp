@@ -1,5 +1,7 @@
 #include "compiler/ir/shape.h"
 
+#include <algorithm>
+
 namespace treaty::ir {
 
 const Shape& shape_of(OpKind kind) {
@@ -7,7 +9,7 @@ const Shape& shape_of(OpKind kind) {
       comparison{.arguments = 2, .type = Kind::boolean}, negation{.arguments = 1, .type = Kind::boolean},
       logic{.blocks = 2, .most_blocks = 2, .type = Kind::boolean},
       choice{.arguments = 1, .blocks = 2, .most_blocks = 2}, list{.more_arguments = true, .type = Kind::list},
-      one_of{.blocks = 1, .most_blocks = 1000}, found{.arguments = 1, .most_blocks = 1},
+      one_of{.blocks = 1, .most_blocks = 100'000}, found{.arguments = 1, .most_blocks = 1},
       sum{.arguments = 1, .blocks = 1, .most_blocks = 1, .each_element = true},
       list_to_list{.arguments = 1, .blocks = 1, .most_blocks = 1, .each_element = true, .type = Kind::list},
       list_to_boolean{.arguments = 1, .blocks = 1, .most_blocks = 1, .each_element = true, .type = Kind::boolean},
@@ -55,6 +57,14 @@ const Shape& shape_of(OpKind kind) {
       return instant;
   }
   return leaf;
+}
+
+size_t depth_of(const Block& block) {
+  size_t deepest = 0;
+  for (const Op& op : block.ops) {
+    for (const Block& inner : op.blocks) deepest = std::max(deepest, depth_of(inner) + 1);
+  }
+  return deepest;
 }
 
 bool fits_34_digits(__int128 coefficient) {

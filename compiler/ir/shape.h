@@ -17,6 +17,11 @@ struct Shape {
 };
 const Shape& shape_of(OpKind kind);
 
+/// How deep blocks may stand inside one another: who reads a program goes into each.
+constexpr size_t deepest_block = 1000;
+/// How deep they do.
+size_t depth_of(const Block& block);
+
 bool fits_34_digits(__int128 coefficient);
 /// Whether a constant of `on null use` or `on error use` can be written so: texts and nulls always, numbers by kind.
 bool can_write(Encoding encoding, const Constant& constant);

@@ -11,7 +11,44 @@ std::pair<std::string, std::string> halves(const std::string& key) {
   return {key.substr(0, colon), colon == std::string::npos ? "" : key.substr(colon + 1)};
 }
 
+/// Whether `field` is `one` or stands somewhere in it.
+bool holds(const schema::Field& one, const schema::Field& field) {
+  return &one == &field || (one.record && std::ranges::any_of(one.record->fields, [&](const schema::Field& inner) {
+                              return holds(inner, field);
+                            }));
+}
+
+/// Whether `field` is what a path names, holds it, or stands in it.
+bool overlaps(const schema::Record* record, const ast::Expr& expression, const schema::Field& field) {
+  const auto* path = std::get_if<ast::Path>(&expression.node);
+  if (!path) return false;
+  const schema::Field* named = nullptr;
+  for (const auto& segment : path->segments) {
+    const auto* part = std::get_if<ast::Path::Field>(&segment);
+    if (!part) continue;
+    named = record ? record->find(part->name.text) : nullptr;
+    if (named == &field) return true;
+    record = named ? named->record.get() : nullptr;
+  }
+  return named && holds(*named, field);
+}
+
 }  // namespace
+
+bool is_private(const driver::Compilation& compilation, const schema::Field& field) {
+  for (const ast::Item& item : compilation.contract.items) {
+    const auto* privacy = std::get_if<ast::Privacy>(&item.node);
+    if (!privacy || privacy->resource.parts.size() < 2) continue;
+    const facts::System* system = compilation.facts.system(privacy->resource.parts[0].text);
+    const facts::Resource* resource = system ? system->find(privacy->resource.parts[1].text) : nullptr;
+    for (const ast::Privacy::Entry& entry : privacy->entries) {
+      for (const ast::Expr& path : entry.paths) {
+        if (resource && overlaps(resource->record.get(), path, field)) return true;
+      }
+    }
+  }
+  return false;
+}
 
 const Occurrence* Index::at(source::FileId file, uint32_t offset) const {
   // A caret behind the last letter of a name is still at it.

@@ -65,6 +65,8 @@ Index index_of(const driver::Compilation& compilation);
 
 /// The field that a key of Role::field names; null when no document describes it.
 const schema::Field* field_of(const facts::Facts& facts, const std::string& key);
+/// Whether a field is under `privacy`, or holds or is a part of one that is: no value of it is shown.
+bool is_private(const driver::Compilation& compilation, const schema::Field& field);
 /// The property that a key of Role::property names; null when the portal has none.
 const schema::Property* property_of(const facts::Facts& facts, const std::string& key);
 

@@ -71,7 +71,7 @@ void Proposals::phrases(std::initializer_list<std::pair<std::string_view, std::s
 void Proposals::fields(const schema::Record& record, Rank rank) {
   for (const schema::Field& field : record.fields) {
     std::string detail = types::to_string(field.type);
-    if (field.example) detail += ", for example " + *field.example;
+    if (field.example && !is_private(spot_.analysis.compilation, field)) detail += ", for example " + *field.example;
     add(field.name, ItemKind::field, rank, std::move(detail), written_name(field.name));
   }
 }

@@ -1,18 +1,13 @@
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/core.h>
 
+#include "compiler/functions/functions.h"
 #include "compiler/lsp/answers.h"
+#include "compiler/lsp/proposals.h"
 
 namespace treaty::lsp {
 namespace {
-
-bool plain(std::string_view name) {
-  const auto letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
-  return !name.empty() && std::isdigit(static_cast<unsigned char>(name.front())) == 0 &&
-         std::ranges::all_of(name, letter);
-}
 
 /// What is declared here, in a file that may be written; null when it has its name from elsewhere.
 const Occurrence* declared(const Spot& spot) {
@@ -52,7 +47,9 @@ Renaming rename(const Spot& spot, const std::string& name) {
            &one != declaration;
   });
   if (taken) return {.edit = nullptr, .refused = fmt::format("`{}` is declared already", name)};
-  const std::string written = plain(name) ? name : "`" + name + "`";
+  const bool step = declaration->role == Role::transform && !functions::find(name).empty();
+  if (step) return {.edit = nullptr, .refused = fmt::format("`{}` is a step of the library", name)};
+  const std::string written = written_name(name);
   Json changes = Json::object();
   for (const Occurrence& one : index.occurrences) {
     if (one.role != declaration->role || one.key != declaration->key) continue;

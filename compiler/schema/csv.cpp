@@ -1,5 +1,6 @@
 #include "compiler/schema/csv.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -67,8 +68,11 @@ std::expected<std::vector<std::vector<std::string>>, std::string> read_csv(std::
       if (any) {
         end_row();
       }
-    } else if (c != '\r' || (i + 1 < bytes.size() && bytes[i + 1] != '\n')) {
+    } else if (c != '\r') {
       cell += c;
+    } else if (i + 1 < bytes.size() && bytes[i + 1] != '\n') {
+      return std::unexpected(fmt::format(
+          "row {} ends in a carriage return alone: save it with ordinary line ends", rows.size() + 1));
     }
   }
   if (quoted) {
@@ -76,6 +80,12 @@ std::expected<std::vector<std::vector<std::string>>, std::string> read_csv(std::
   }
   if (any) {
     end_row();
+  }
+  const std::vector<std::string> header = rows.empty() ? std::vector<std::string>() : rows.front();
+  for (auto name = header.begin(); name != header.end(); ++name) {
+    if (!name->empty() && std::find(header.begin(), name, *name) != name) {
+      return std::unexpected(fmt::format("its header has the column `{}` twice", *name));
+    }
   }
   return rows;
 }

@@ -133,7 +133,8 @@ LookupReport LookupGatherer::report(size_t top) const {
   LookupReport report = report_;
   report.distinct = distinct_.count();
   report.unknown = unknown_.report(top);
-  for (size_t row = 0; row < used_.size(); ++row) {
+  // Of something private, the rows that nobody asked for tell which values there are.
+  for (size_t row = 0; row < used_.size() && !report.is_private; ++row) {
     if (!used_[row] && report.unused_count++ < most_unused) {
       report.unused.push_back(rows_->rows[row].first);
     }

@@ -85,7 +85,7 @@ Json json_of(const LookupReport& lookup) {
           {"distinct", json_of(lookup.distinct)},
           {"has_else", lookup.has_else},
           {"unknown", json_of(lookup.unknown)},
-          {"rows_unused", lookup.unused_count},
+          {"rows_unused", lookup.is_private ? Json() : Json(lookup.unused_count)},
           {"unused", lookup.unused}};
 }
 

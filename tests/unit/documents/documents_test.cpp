@@ -285,6 +285,13 @@ TEST(JsonSchema, definitions_and_drafts) {
             "id:integer! tags:list<text>");
 }
 
+TEST(Tree, what_is_wrong_is_said_in_a_sentence) {
+  const auto said = [](const std::string& bytes) { return to_string(Tree::read(bytes).error()); };
+  EXPECT_EQ(said(R"([1e999999999])"), "line 1: it holds a number that is too large");
+  EXPECT_LT(said("[" + std::string(100'000, '9') + "x]").size(), 300U);
+  EXPECT_LT(said("[\"" + std::string(100'000, 'x')).size(), 300U);
+}
+
 TEST(Dictionary, the_words_people_use) {
   EXPECT_EQ(shape(load_dictionary("Column name;Data Type\nfee;DECIMAL(10,2)\n", "d.csv")),
             "error: a cell holds a comma: put it in quotes, `;` parts the columns here");
@@ -296,6 +303,8 @@ TEST(Dictionary, the_words_people_use) {
                                   "fee,\"DECIMAL(10,2)\",no,\nborn,date,Y,\naddress.city,text,,\nother,blob,,\n",
                                   "d.csv")),
             "id:text! level:enum(gold, silver)? fee:decimal? born:date! address:record?(city:text?) other:any?");
+  EXPECT_EQ(shape(load_dictionary("field,type\nid,text\nid,integer\n", "d.csv")),
+            "error: row 3: the field `id` stands there a second time");
   EXPECT_FALSE(load_dictionary("", "d.csv"));
   EXPECT_FALSE(load_dictionary("type\nint\n", "d.csv"));
 }

@@ -14,6 +14,17 @@ TEST(Csv, quotes_hold_commas_and_line_ends) {
   EXPECT_EQ(*rows, (std::vector<std::vector<std::string>>{{"a", "b,\"c\""}, {"1", "x\ny"}}));
 }
 
+TEST(Csv, a_header_names_each_column_once) {
+  EXPECT_EQ(read_csv("k,v,v\na,1,2\n").error(), "its header has the column `v` twice");
+  EXPECT_TRUE(read_csv("k,,\na,1,2\n"));  // columns without a name are nobody's
+}
+
+TEST(Csv, a_carriage_return_alone_ends_no_row) {
+  EXPECT_EQ(read_csv("id,name\r1,Ana\r").error(),
+            "row 1 ends in a carriage return alone: save it with ordinary line ends");
+  EXPECT_TRUE(read_csv("id,name\r\n1,\"a\rb\"\r\n"));
+}
+
 TEST(Portal, a_snapshot_replaces_what_it_names) {
   const auto portal =
       load_snapshot(R"({"objects": [{"name": "contacts", "typeId": "0-1", "required": [], "properties": [

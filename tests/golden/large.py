@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Contracts of a thousand lines and more: their code is made in seconds, and what is compiled can be read again.
+
+Usage: large.py TREATY
+"""
+import json
+import os
+import pathlib
+import resource
+import subprocess
+import sys
+import tempfile
+
+MOST_SECONDS = 20  # of processor time for a thousand lines; optimised as small maps are, they took over a minute
+CONTRACT = """contract large 1.0.0 edition 1 "Large"
+system shop: files "Shop" {
+  zone "UTC"
+  resource customers {
+    key id
+    schema json "record.json"
+  }
+}
+system hubspot: hubspot "HubSpot" {
+  auth service_key secret HUBSPOT_KEY
+  ensure contacts group "Shop" {
+    shop_id text unique "Id"
+%s
+  }
+}
+map customers: shop.customers -> hubspot.contacts {
+  match shop_id
+  id -> shop_id required
+%s
+}
+"""
+
+
+def treaty(folder, *arguments):
+    return subprocess.run([TREATY, *arguments], cwd=folder, capture_output=True, text=True, timeout=300, check=False,
+                          env={**os.environ, "NO_COLOR": "1", "XDG_CACHE_HOME": str(folder / "cache")})
+
+
+def spent():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def write(folder, properties, lines):
+    (folder / "record.json").write_text('[{"id": "1", "name": " Ana "}]\n')
+    (folder / "large.map").write_text(CONTRACT % ("\n".join(properties), "\n".join(lines)))
+
+
+def many_lines(folder):
+    write(folder, [f'    p{i} text "P{i}"' for i in range(1000)], [f"  name | trim -> p{i}" for i in range(1000)])
+    for command in (["transform", "large.map", "record.json"], ["profile", "large.map", "--data", ".", "--file", "customers=record.json"],
+                    ["compile", "large.map", "--print", "assembly"]):
+        before = spent()
+        done = treaty(folder, *command)
+        took = spent() - before
+        assert done.returncode == 0, done.stderr
+        assert took < MOST_SECONDS, f"{command[0]} took {took:.1f} s"
+        if command[0] == "transform":
+            assert json.loads(done.stdout) == {"shop_id": "1", **{f"p{i}": "Ana" for i in range(1000)}}, done.stdout[:200]
+
+
+def many_alternatives(folder):
+    write(folder, ['    note text "Note"'], ["  " + "\n    ?? ".join(["name"] * 1500) + " -> note"])
+    done = treaty(folder, "compile", "large.map", "-o", "large.mapc")
+    assert done.returncode == 0, done.stderr
+    done = treaty(folder, "transform", "large.mapc", "record.json", "--interpret")
+    assert done.returncode == 0 and json.loads(done.stdout) == {"shop_id": "1", "note": " Ana "}, done.stdout + done.stderr
+
+
+def many_branches(folder):
+    branches = "\n    else ".join(f'if name == "{i}" then "{i}"' for i in range(1500))
+    write(folder, ['    note text "Note"'], [f'  {branches} else "none" -> note'])
+    done = treaty(folder, "compile", "large.map", "-o", "branches.mapc")
+    assert done.returncode == 1 and "E0115" in done.stderr, done.stderr[:300]
+    assert not (folder / "branches.mapc").exists()
+
+
+def main():
+    for tried in (many_lines, many_alternatives, many_branches):
+        with tempfile.TemporaryDirectory() as name:
+            tried(pathlib.Path(name))
+    print("passed")
+
+
+if __name__ == "__main__":
+    TREATY = os.path.abspath(sys.argv[1])
+    sys.exit(main())
