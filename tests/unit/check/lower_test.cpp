@@ -85,8 +85,10 @@ TEST(Lower, ConvertingIntoTheTablesOwnCurrencyNeedsNoDivision) {
 }
 
 TEST(Lower, AMapOverElementsReadsThem) {
-  const driver::Compilation compilation =
-      compile(contract("  line.price -> balance\n", "map members: club.members each lines as line -> hubspot.contacts {"));
+  std::string text = contract("  line.price -> balance\n", "map members: club.members each lines as line -> hubspot.contacts {");
+  const std::string_view key = "id | text ->";
+  text.replace(text.find(key), key.size(), "\"${id}-${line.price}\" ->");
+  const driver::Compilation compilation = compile(text);
   ASSERT_TRUE(compilation.program);
   EXPECT_TRUE(compilation.program->maps[0].each.has_value());
   EXPECT_TRUE(holds(ir::print(*compilation.program), "load element.price"));
