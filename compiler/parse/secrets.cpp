@@ -5,6 +5,7 @@
 #include <cctype>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "TreatyLexer.h"
 #include "compiler/parse/tokens.h"
@@ -41,6 +42,7 @@ class Search {
   std::vector<source::Span> run() {
     bool first = true;
     bool hides = false;
+    bool scheme = false;  // expected next
     for (size_t i = 0; i < tokens_.size(); ++i) {
       source::Span span = tokens_[i].span;
       if (tokens_[i].type == TreatyLexer::NEWLINE) {
@@ -54,7 +56,10 @@ class Search {
       const std::string_view word = word_at(span);
       if (first) {
         hides = is_one_of(word, signing_in);
+        scheme = word == "auth";
         first = false;
+      } else if (std::exchange(scheme, false) && std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; })) {
+        continue;  // a way to sign in, though perhaps not one that there is
       } else if (hides && !tokens_[i].hidden && !is_one_of(word, signing_in) && !is_one_of(word, grammar_words) && !is_name(word) &&
                  !is_sign(word)) {
         found_.push_back(between_quotes(text_, span));
