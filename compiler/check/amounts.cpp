@@ -1,3 +1,4 @@
+#include "compiler/base/address_secrets.h"
 #include "compiler/check/amounts.h"
 
 #include <algorithm>
@@ -86,7 +87,7 @@ void check_rate(Context& context, const ast::Name& unit) {
 
 void check_address(Context& context, const ast::Text& text) {
   const Address address = take_apart(text.value);
-  if (address.has_user) {
+  if (address.has_user || !secrets_of_address(text.value).empty()) {
     context.out.report(text.span, diagnostics::secret_in_clear).confidential = true;
   } else if (!address.web) {
     context.out.report(text.span, diagnostics::not_an_address, text.value);

@@ -224,6 +224,20 @@ bool belongs(Context& context, const ast::SystemEntry& entry, const std::string&
   return false;
 }
 
+/// Files are read as they lie there: nobody is asked for them, and nothing is sent to them.
+void check_no_requests(Context& context, const ast::Resource& resource) {
+  for (const ast::ResourceEntry& entry : resource.entries) {
+    const std::string_view word = std::holds_alternative<ast::Page>(entry.node)      ? "page"
+                                  : std::holds_alternative<ast::Webhook>(entry.node) ? "webhook"
+                                                                                     : "";
+    if (const auto* endpoint = std::get_if<ast::Endpoint>(&entry.node)) {
+      context.out.report(entry.span, diagnostics::entry_of_other_kind, endpoint->verb.text, "files");
+    } else if (!word.empty()) {
+      context.out.report(entry.span, diagnostics::entry_of_other_kind, word, "files");
+    }
+  }
+}
+
 }  // namespace
 
 void check_connection(Context& context, facts::System& system) {
@@ -238,7 +252,12 @@ void check_connection(Context& context, facts::System& system) {
     }
     match(
         entry.node, [](const ast::Bad&) {}, [](const ast::SchemaRef&) {}, [](const ast::Ensure&) {},
-        [](const ast::Allow&) {}, [](const ast::Resource&) {},
+        [](const ast::Allow&) {},
+        [&](const ast::Resource& resource) {
+          if (system.kind == "files") {
+            check_no_requests(context, resource);
+          }
+        },
         [&](const ast::Setting& setting) { check_setting(context, setting, system); },
         [&](const ast::Auth& auth) { check_auth(context, auth, system.kind, entry.span); },
         [&](const ast::Limit& limit) { check_limit(context, limit, entry.span); },

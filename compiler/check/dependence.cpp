@@ -25,7 +25,8 @@ class Dependence {
     const bool found = match(
         value->node, [](const facts::Unknown&) { return true; }, [](const facts::Constant&) { return false; },
         [&](const facts::SourceField& field) { return on_ == On::record || field.of_element; },
-        [](const facts::Element&) { return true; }, [](const facts::RunStarted&) { return false; }, [&](const facts::Access& access) { return of(access.base); },
+        [&](const facts::Element&) { return on_ == On::record; },  // of a step's own list, which is asked there
+        [](const facts::RunStarted&) { return false; }, [&](const facts::Access& access) { return of(access.base); },
         [&](const facts::Call& call) { return of_any(call.arguments); },
         [&](const facts::MakeList& list) { return of_any(list.items); },
         [&](const facts::Lookup& lookup) { return of(lookup.input) || of(lookup.otherwise); },

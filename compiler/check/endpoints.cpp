@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/address_secrets.h"
 #include "compiler/check/documents.h"
 #include "compiler/schema/json_path.h"
 
@@ -12,6 +13,13 @@ namespace {
 void check_next_form(Context& context, const ast::Page& page) {
   if (page.next && !schema::parse_json_path(page.next->value)) {
     context.out.report(page.next->span, diagnostics::next_page_missing, page.next->value, "the list");
+  }
+}
+
+/// Where the records of an answer are.
+void check_place(Context& context, const ast::Endpoint& endpoint) {
+  if (endpoint.at && !schema::parse_json_path(endpoint.at->value)) {
+    context.out.report(endpoint.at->span, diagnostics::not_a_json_path, endpoint.at->value);
   }
 }
 
@@ -26,6 +34,10 @@ void check_path(Context& context, const facts::Resource& resource, const ast::En
   }
   if (!path.starts_with('/')) {
     context.out.report(endpoint.path.span, diagnostics::endpoint_path, path);
+    return;
+  }
+  if (!secrets_of_address(path).empty()) {
+    context.out.report(endpoint.path.span, diagnostics::secret_in_clear).confidential = true;
     return;
   }
   for (size_t at = path.find('{'); at != std::string::npos; at = path.find('{', at + 1)) {
@@ -144,14 +156,18 @@ class Endpoints {
 }  // namespace
 
 void check_endpoints(Context& context, facts::Resource& resource, const ast::SchemaRef* schema) {
+  const documents::Api* api = schema ? api_of(context, *schema) : nullptr;
   for (const ast::ResourceEntry& entry : resource.tree->entries) {
     if (const auto* endpoint = std::get_if<ast::Endpoint>(&entry.node)) {
       check_path(context, resource, *endpoint);
+      if (!api) {  // else the answer it describes was looked into
+        check_place(context, *endpoint);
+      }
     } else if (const auto* page = std::get_if<ast::Page>(&entry.node)) {
       check_next_form(context, *page);
     }
   }
-  if (const documents::Api* api = schema ? api_of(context, *schema) : nullptr) {
+  if (api) {
     Endpoints(context, resource, *api, schema->path.value).check();
   }
 }

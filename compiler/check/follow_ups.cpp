@@ -207,22 +207,37 @@ class FollowUps {
     const bool any = said.row == diagnostics::created_incomplete.row || said.row == diagnostics::never_flows_back.row;
     const std::string& name =
         said.row == diagnostics::accept_no_association.row ? said.arguments[1] : said.arguments.front();
-    return wrong_line_among(map.tree->entries, any ? "" : name.substr(name.rfind('.') + 1));
+    const std::string_view word = any ? std::string_view() : std::string_view(name).substr(name.rfind('.') + 1);
+    return std::ranges::any_of(wrong_lines_of(map), [&](const WrongLine& wrong) {
+      return word.empty() || wrong.said->row == diagnostics::target_left_out.row ||
+             holds_word(context_.text(wrong.line), word) || suggests(*wrong.said, word);
+    });
   }
 
-  bool wrong_line_among(const std::vector<ast::MapEntry>& entries, std::string_view name) const {
-    return std::ranges::any_of(entries, [&](const ast::MapEntry& entry) {
+  /// A line of a map, and an error in it.
+  struct WrongLine {
+    source::Span line;
+    const Diagnostic* said = nullptr;
+  };
+  const std::vector<WrongLine>& wrong_lines_of(const facts::Map& map) const {
+    const auto [known, fresh] = wrong_lines_.try_emplace(&map);
+    if (fresh) {
+      add_wrong_lines(map.tree->entries, known->second);
+    }
+    return known->second;
+  }
+  void add_wrong_lines(const std::vector<ast::MapEntry>& entries, std::vector<WrongLine>& out) const {
+    for (const ast::MapEntry& entry : entries) {
       if (const auto* group = std::get_if<ast::Group>(&entry.node)) {
-        return wrong_line_among(group->entries, name);
+        add_wrong_lines(group->entries, out);
+      } else if (std::holds_alternative<ast::FieldLine>(entry.node) || std::holds_alternative<ast::Associate>(entry.node)) {
+        for (const Diagnostic& said : context_.out.all()) {
+          if (said.severity() == diagnostics::Severity::error && within(said.span, entry.span)) {
+            out.push_back({entry.span, &said});
+          }
+        }
       }
-      const bool line = std::holds_alternative<ast::FieldLine>(entry.node) ||
-                        std::holds_alternative<ast::Associate>(entry.node);
-      return line && std::ranges::any_of(context_.out.all(), [&](const Diagnostic& wrong) {
-               return wrong.severity() == diagnostics::Severity::error && within(wrong.span, entry.span) &&
-                      (name.empty() || wrong.row == diagnostics::target_left_out.row ||
-                       holds_word(context_.text(entry.span), name) || suggests(wrong, name));
-             });
-    });
+    }
   }
 
   static bool suggests_some(const Diagnostic& said) {
@@ -322,6 +337,7 @@ class FollowUps {
 
   Context& context_;
   std::set<std::string> unread_words_;
+  mutable std::map<const facts::Map*, std::vector<WrongLine>> wrong_lines_;  // asked for by each follow-up
 };
 
 }  // namespace

@@ -35,9 +35,13 @@ void check_tells_apart(Context& context, const facts::Map& map, const facts::Fie
     context.out.report(span, diagnostics::match_same_for_all, field.property, all);
   };
   const ast::FieldLine& line = *field.line;
-  if (!depends(field.value)) {
+  const auto* choice = std::get_if<facts::Coalesce>(&field.value->node);
+  const bool some = map.where != nullptr;  // which may leave one
+  if (!depends(field.value) && !some) {
     report(line.left.span, "every record");
-  } else if (map.each && !depends_on_element(field.value)) {
+  } else if (choice && std::ranges::any_of(choice->alternatives, [](const ValueRef& one) { return !depends(one); })) {
+    report(line.left.span, "every record where nothing else is there");
+  } else if (map.each && !depends_on_element(field.value) && !some) {
     report(line.left.span, "all that is made of one record");
   } else if (field.on_null == facts::OnNull::use) {
     report(field.span, "every record where it is null");
@@ -50,7 +54,10 @@ void check_tells_apart(Context& context, const facts::Map& map, const facts::Fie
 void check_key_is_kept(Context& context, const facts::Map& map) {
   for (const facts::ReverseField& field : map.reverse) {
     const bool of_key = map.resource && std::ranges::find(map.resource->key, facts::dotted(field.path)) != map.resource->key.end();
-    const bool by_itself = field.line->arrow == ast::Arrow::backward && map.arrow == ast::Arrow::both;
+    const auto matched = [&](const facts::Field& one) {
+      return one.line == field.line && std::ranges::find(map.match, one.property) != map.match.end();
+    };
+    const bool by_itself = map.arrow == ast::Arrow::both && std::ranges::none_of(map.fields, matched);
     if (of_key && by_itself) {
       context.out.report(field.line->left.span, diagnostics::key_overwritten, facts::dotted(field.path),
                          map.source->name + "." + map.resource->name);

@@ -58,19 +58,26 @@ void check_reached(Context& context, const ast::Subscription& subscription) {
 }
 
 /// The arms against a source that is a closed set.
+/// The words of a closed set, of a yes or no, and of nothing else.
+std::vector<std::string> words_of(const Type& from) {
+  return from.kind == Kind::boolean ? std::vector<std::string>{"true", "false"} : from.options;
+}
+
 void check_arms(Context& context, const ast::Subscription& subscription, const Type& from) {
-  if (from.kind != Kind::enumeration) {
+  if (from.kind != Kind::enumeration && from.kind != Kind::boolean) {
     return;
   }
-  std::vector<std::string> left = from.options;
+  const std::vector<std::string> words = words_of(from);
+  std::vector<std::string> left = words;
   bool complete = false;
   for (const ast::SubscriptionArm& arm : subscription.arms) {
     complete = complete || arm.is_else;
     for (const ast::ArmValue& value : arm.values) {
-      if (std::ranges::find(from.options, value.value) == from.options.end()) {
+      if (std::ranges::find(words, value.value) == words.end()) {
         auto& said = context.out.report(value.span, diagnostics::arm_not_in_source, value.value,
-                                        describe(from).substr(std::string_view("one of ").size()));
-        suggest(said, value.value, value.span, from.options);
+                                        from.kind == Kind::boolean ? "`true`, `false`"
+                                                                   : describe(from).substr(std::string_view("one of ").size()));
+        suggest(said, value.value, value.span, words);
       }
       std::erase(left, value.value);
     }

@@ -165,6 +165,9 @@ void check_unused_arms(Context& context) {
   using Direction = ast::PicklistArm::Direction;
   for (const auto& [arms, use] : context.arms) {
     for (const ast::PicklistArm& arm : *arms) {
+      if (arm.span.file != context.in.contract.file) {
+        continue;  // of a library: another contract may take it
+      }
       const bool taken =
           arm.direction == Direction::both || (arm.direction == Direction::forward ? use.forward : use.backward);
       if (!taken) {

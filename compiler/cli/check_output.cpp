@@ -23,30 +23,31 @@ void print_text(std::span<const diagnostics::Report> reports) {
   }
 }
 
-/// One object over all contracts.
-void print_json(std::span<const diagnostics::Report> reports) {
-  if (reports.size() == 1) {
-    fmt::print("{}", diagnostics::render_json(reports[0].diagnostics, reports[0].files));
-    return;
-  }
+}  // namespace
+
+void print_json(std::span<const diagnostics::Report> reports, std::string_view tables) {
   Json whole = {{"errors", 0}, {"warnings", 0}, {"diagnostics", Json::array()}};
   for (const diagnostics::Report& report : reports) {
     const Json one = Json::parse(diagnostics::render_json(report.diagnostics, report.files));
     whole["errors"] = whole["errors"].get<int64_t>() + one["errors"].get<int64_t>();
     whole["warnings"] = whole["warnings"].get<int64_t>() + one["warnings"].get<int64_t>();
     whole["diagnostics"].insert(whole["diagnostics"].end(), one["diagnostics"].begin(), one["diagnostics"].end());
+    if (one.contains("unsaid")) {
+      whole["unsaid"] = whole.value("unsaid", int64_t{0}) + one["unsaid"].get<int64_t>();
+    }
+  }
+  if (!tables.empty()) {
+    whole["contracts"] = Json::parse(tables);
   }
   fmt::print("{}\n", whole.dump(2));
 }
-
-}  // namespace
 
 void print_diagnostics(std::span<const diagnostics::Report> reports, CheckFormat format) {
   switch (format) {
     case CheckFormat::text:
       return print_text(reports);
     case CheckFormat::json:
-      return print_json(reports);
+      return print_json(reports, {});
     case CheckFormat::sarif:
       return fmt::print("{}", diagnostics::render_sarif(reports, TREATY_VERSION));
     case CheckFormat::github:

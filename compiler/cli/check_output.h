@@ -15,6 +15,9 @@ enum class CheckFormat { text, json, sarif, github, junit };
 /// Everything that was said of some contracts, on standard output.
 void print_diagnostics(std::span<const diagnostics::Report> reports, CheckFormat format);
 
+/// The same as one JSON object over all contracts, with what else is known of each: `tables` is a JSON list, or empty.
+void print_json(std::span<const diagnostics::Report> reports, std::string_view tables);
+
 /// The findings of a file that --write-baseline made; complains and gives nothing where it is none.
 std::optional<std::multiset<std::string>> read_baseline(const std::string& path);
 /// What such a file holds.

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <span>
 
 #include <fmt/core.h>
+#include <nlohmann/json.hpp>
 
 #include "compiler/cli/check_output.h"
 #include "compiler/cli/choice.h"
@@ -58,9 +60,44 @@ bool are_codes(const std::vector<std::string>& codes) {
   return true;
 }
 
+/// What `--budget`, `--coverage` and `--two-way` ask for: text, or a JSON list of the contracts; empty where nothing is asked.
+std::string tables_of(std::span<const std::pair<std::string, driver::Compilation>> compilations, const Options& options) {
+  const bool json = options.format == CheckFormat::json;
+  std::string all;
+  for (const auto& [path, compilation] : compilations) {
+    std::string members;
+    const auto add = [&](std::string_view name, const std::string& table) {
+      members += json ? fmt::format(",\"{}\":{}", name, table) : table;
+    };
+    if (options.budget) {
+      add("budget", json ? budget::to_json(compilation.reckoning) : budget::to_text(compilation.reckoning));
+    }
+    if (options.coverage) {
+      const auto tables = lineage::coverage_of(compilation.facts);
+      add("coverage", json ? lineage::to_json(tables) : lineage::to_text(tables));
+    }
+    if (options.two_way) {
+      const auto lines = lineage::two_way_of(compilation.facts, compilation.files);
+      add("two_way", json ? lineage::to_json(lines) : lineage::to_text(lines));
+    }
+    if (json && !members.empty()) {
+      all += fmt::format("{}{{\"contract\":{}{}}}", all.empty() ? "[" : ",", nlohmann::json(path).dump(), members);
+    } else {
+      all += members;
+    }
+  }
+  return json && !all.empty() ? all + "]" : all;
+}
+
 void check(const Options& options, Exit& exit) {
   std::optional<std::multiset<std::string>> known = std::multiset<std::string>();
   if (!are_codes(options.deny)) {
+    exit = Exit::misuse;
+    return;
+  }
+  const bool as_table = options.format == CheckFormat::text || options.format == CheckFormat::json;
+  if ((options.budget || options.coverage || options.two_way) && !as_table) {
+    complain("--budget, --coverage and --two-way are tables: they have no place in this format", "use --format text or json");
     exit = Exit::misuse;
     return;
   }
@@ -100,23 +137,11 @@ void check(const Options& options, Exit& exit) {
     write_file(options.new_baseline, baseline_of(reports), inputs, exit);
     return;
   }
-  if (options.budget || options.coverage || options.two_way) {
-    const bool json = options.format == CheckFormat::json;
-    for (const auto& [path, compilation] : compilations) {
-      if (options.budget) {
-        fmt::print("{}", json ? budget::to_json(compilation.reckoning) : budget::to_text(compilation.reckoning));
-      }
-      if (options.coverage) {
-        const auto tables = lineage::coverage_of(compilation.facts);
-        fmt::print("{}", json ? lineage::to_json(tables) : lineage::to_text(tables));
-      }
-      if (options.two_way) {
-        const auto lines = lineage::two_way_of(compilation.facts, compilation.files);
-        fmt::print("{}", json ? lineage::to_json(lines) : lineage::to_text(lines));
-      }
-    }
-    print_diagnostics(reports, options.format == CheckFormat::json ? CheckFormat::github : options.format);
+  const std::string tables = tables_of(compilations, options);
+  if (options.format == CheckFormat::json && !tables.empty()) {
+    print_json(reports, tables);
   } else {
+    fmt::print("{}", tables);
     print_diagnostics(reports, options.format);
   }
   if (fixed > 0) {

@@ -6,6 +6,7 @@
 #include "compiler/cli/contract.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/format/format.h"
+#include "compiler/parse/secrets.h"
 
 namespace treaty::cli {
 namespace {
@@ -42,6 +43,7 @@ void format(const Options& options, Exit& exit) {
     const auto formatted = format::format(files, files.add(piped ? "standard input" : path, *text), out);
     if (!formatted) {
       out.sort();
+      parse::conceal_secrets(files, out);
       fmt::print(stderr, "{}", diagnostics::render_text(out, files, {.color = wants_color(stderr)}));
       exit = Exit::findings;
     } else if (!same_words(*text, *formatted)) {

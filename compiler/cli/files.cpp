@@ -91,14 +91,15 @@ bool write_file(const std::string& named, std::string_view bytes) {
     return false;
   }
   const std::string beside = fmt::format("{}.{}.part", path, getpid());
+  ::unlink(beside.c_str());  // of a process that was killed; a link put there is not followed
   constexpr mode_t own = S_IRUSR | S_IWUSR;  // what was for few is for few while it is written
   constexpr mode_t usual = own | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH;
-  const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, exists ? own : usual);
+  const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, exists ? own : usual);
   bool good = file >= 0;
   if (good && exists) {
     // Of another's file the owner stays where that can be; the mode comes after, which a new owner takes bits from.
-    [[maybe_unused]] const int tried = ::fchown(file, was.st_uid, was.st_gid);
-    good = ::fchmod(file, was.st_mode & 07777) == 0;
+    const bool same_owner = ::fchown(file, was.st_uid, was.st_gid) == 0;
+    good = ::fchmod(file, was.st_mode & (same_owner ? 07777 : 0700)) == 0;
   }
   good = write_and_close(file, bytes) && good && ::rename(beside.c_str(), path.c_str()) == 0;
   if (!good) {

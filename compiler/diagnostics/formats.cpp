@@ -114,6 +114,9 @@ std::vector<std::string> fingerprints(const Report& report) {
     });
     const std::string shown = secret ? "" : std::string(trimmed(file.line(number)));
     std::string print = fmt::format("{} {} {} | {}", diagnostic.kind().code, file.name(), diagnostic.text(), shown);
+    for (const Label& label : diagnostic.labels) {  // several mistakes told in one message
+      print += " | " + label.text;
+    }
     const int count = ++seen[print];
     prints.push_back(count == 1 ? print : fmt::format("{} #{}", print, count));
   }

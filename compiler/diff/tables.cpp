@@ -55,30 +55,16 @@ std::map<std::string, std::set<std::string>> uses_of_tables(const driver::Compil
   return uses;
 }
 
-/// Whether `value` goes on where a lookup in the table finds nothing.
-bool goes_on(const driver::Compilation& contract, const facts::ValueRef& root, const std::string& table, bool caught) {
-  bool found = false;
-  each_part(root, [&](const facts::ValueRef& value) {
-    const auto* lookup = std::get_if<facts::Lookup>(&value->node);
-    const auto* choice = std::get_if<facts::Coalesce>(&value->node);
-    found = found || (lookup && contract.facts.tables[lookup->table].name == table && (caught || lookup->otherwise));
-    for (size_t i = 0; choice && i + 1 < choice->alternatives.size(); ++i) {
-      found = found || goes_on(contract, choice->alternatives[i], table, true);
-    }
-  });
-  return found;
-}
-
 /// Whether what is in no row of the table gets a value all the same on some line.
 bool rest_has_value(const driver::Compilation& contract, const std::string& table) {
   const auto use = facts::OnError::use;
+  const auto is_it = [&](const facts::Lookup& lookup) { return contract.facts.tables[lookup.table].name == table; };
   return std::ranges::any_of(contract.facts.maps, [&](const auto& map) {
-    return goes_on(contract, map->where, table, false) ||
-           std::ranges::any_of(map->fields, [&](const facts::Field& field) {
-             return goes_on(contract, field.value, table, field.on_error == use);
-           }) ||
+    return goes_on(map->where, is_it, false) ||
+           std::ranges::any_of(map->fields,
+                               [&](const facts::Field& field) { return goes_on(field.value, is_it, field.on_error == use); }) ||
            std::ranges::any_of(map->reverse, [&](const facts::ReverseField& field) {
-             return goes_on(contract, field.value, table, field.on_error == use);
+             return goes_on(field.value, is_it, field.on_error == use);
            });
   });
 }

@@ -38,6 +38,34 @@ class Walk {
   std::set<const facts::Value*> seen_;
 };
 
+/// Values are shared: each is looked at once where it is caught, and once where it is not.
+class Rest {
+ public:
+  explicit Rest(const std::function<bool(const facts::Lookup&)>& is_it) : is_it_(is_it) {}
+
+  bool of(const facts::ValueRef& root, bool caught) {
+    bool found = false;
+    const std::function<void(const facts::ValueRef&)> visit = [&](const facts::ValueRef& value) {
+      if (found || !seen_.insert({value.get(), caught}).second) {
+        return;
+      }
+      if (const auto* lookup = std::get_if<facts::Lookup>(&value->node)) {
+        found = is_it_(*lookup) && (caught || lookup->otherwise);
+      } else if (const auto* choice = std::get_if<facts::Coalesce>(&value->node); choice && !caught) {
+        for (size_t i = 0; i + 1 < choice->alternatives.size() && !found; ++i) {
+          found = of(choice->alternatives[i], true);
+        }
+      }
+    };
+    Walk(visit).go(root);
+    return found;
+  }
+
+ private:
+  const std::function<bool(const facts::Lookup&)>& is_it_;
+  std::set<std::pair<const facts::Value*, bool>> seen_;
+};
+
 /// A step that drops something of its input.
 struct Lossy {
   std::string name;
@@ -112,6 +140,10 @@ bool reads_changed_type(const Written& was, const Written& is) {
 
 void each_part(const facts::ValueRef& root, const std::function<void(const facts::ValueRef&)>& visit) {
   Walk(visit).go(root);
+}
+
+bool goes_on(const facts::ValueRef& root, const std::function<bool(const facts::Lookup&)>& is_it, bool caught) {
+  return Rest(is_it).of(root, caught);
 }
 
 std::string dotted(const facts::Map& map, const facts::SourceField& field) {

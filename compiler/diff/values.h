@@ -15,6 +15,10 @@ namespace treaty::diff {
 /// seen through.
 void each_part(const facts::ValueRef& root, const std::function<void(const facts::ValueRef&)>& visit);
 
+/// Whether there is a value all the same where a lookup finds nothing: `else`, a further alternative of `??`, or what is around it
+/// (`caught`).
+bool goes_on(const facts::ValueRef& root, const std::function<bool(const facts::Lookup&)>& is_it, bool caught);
+
 /// The same of the record, also where the field is one of the element that an `each` map is at.
 std::string dotted(const facts::Map& map, const facts::SourceField& field);
 /// The source's fields that a value is made of.

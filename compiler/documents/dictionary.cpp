@@ -137,28 +137,6 @@ std::vector<std::string> parted(std::string_view cell) {
   return values;
 }
 
-/// The table with commas, whatever it was parted by: decided by its first line.
-std::expected<std::vector<std::vector<std::string>>, std::string> read_rows(std::string_view bytes) {
-  const std::string_view header = bytes.substr(0, bytes.find('\n'));
-  for (const char separator : {'\t', ';'}) {
-    if (header.find(separator) == std::string_view::npos || header.find(',') != std::string_view::npos) {
-      continue;
-    }
-    std::string changed;
-    bool quoted = false;
-    for (const char c : bytes) {  // a comma in a cell has to be quoted once commas part the cells
-      quoted = quoted != (c == '"');
-      if (c == ',' && !quoted) {
-        return std::unexpected(fmt::format("a cell holds a comma: put it in quotes, `{}` parts the columns here",
-                                           separator == '\t' ? "a tab" : ";"));
-      }
-      changed += !quoted && c == separator ? ',' : c;
-    }
-    return schema::read_csv(changed);
-  }
-  return schema::read_csv(bytes);
-}
-
 class Dictionary {
  public:
   explicit Dictionary(std::string document) : document_(std::move(document)) {}
@@ -273,7 +251,7 @@ class Dictionary {
 }  // namespace
 
 std::expected<Record, std::string> load_dictionary(std::string_view bytes, const std::string& document) {
-  const auto rows = read_rows(bytes);
+  const auto rows = schema::read_csv(bytes);
   if (!rows) {
     return std::unexpected(rows.error());
   }
@@ -284,7 +262,7 @@ std::expected<Record, std::string> load_dictionary(std::string_view bytes, const
 }
 
 bool is_dictionary(std::string_view bytes) {
-  const auto rows = read_rows(bytes.substr(0, bytes.find('\n')));
+  const auto rows = schema::read_csv(bytes.substr(0, bytes.find('\n')));
   bool field = false;
   bool type = false;
   for (const std::string& heading : rows && !rows->empty() ? rows->front() : std::vector<std::string>()) {

@@ -55,8 +55,11 @@ std::expected<std::string, std::string> read_file(const std::string& path, size_
   // The size is what it was a moment ago, and of some files nothing: the end is where reading ends.
   std::string bytes;
   size_t filled = 0;
-  for (size_t room = static_cast<size_t>(said.st_size) + 1;; room = filled * 2) {
-    bytes.resize(std::max<size_t>(room, 4096));
+  bytes.resize(static_cast<size_t>(said.st_size) + 1);
+  for (;;) {
+    if (filled == bytes.size()) {
+      bytes.resize(std::min(std::max<size_t>(filled * 2, 4096), largest + 1));
+    }
     const ssize_t got = ::read(open.file(), bytes.data() + filled, bytes.size() - filled);
     if (got < 0 && errno == EINTR) {
       continue;

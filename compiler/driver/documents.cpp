@@ -27,6 +27,9 @@ bool leads_out(const fs::path& folder, const fs::path& target) {
   return !error && (inside.empty() || *inside.begin() == "..");
 }
 
+constexpr size_t largest_contract = size_t{2} << 20;  // its words take 400 times as much memory; club.map has 20 KB
+constexpr const char* too_large = "a contract, or what it imports, has at most 2 MiB; data belongs into documents";
+
 class Reader {
  public:
   Reader(Compilation& compilation, std::string contract, const ReadFile& read)
@@ -94,6 +97,11 @@ class Reader {
     }
     const auto bytes = text(path);
     if (!bytes) {
+      compilation_.imports_read = false;
+      return;
+    }
+    if (bytes->size() > largest_contract) {
+      compilation_.diagnostics.report(path.span, diagnostics::document_unreadable, path.value, too_large);
       compilation_.imports_read = false;
       return;
     }
@@ -184,6 +192,9 @@ std::string place_of(const std::string& library, const std::string& path) {
 
 void read_contract(Compilation& compilation, const std::string& path, const ReadFile& read) {
   auto bytes = read(path);
+  if (bytes && bytes->size() > largest_contract) {
+    bytes = std::unexpected(std::string(too_large));
+  }
   const source::FileId file = compilation.files.add(path, bytes ? std::move(*bytes) : std::string());
   if (!bytes) {
     compilation.diagnostics.report({.file = file}, diagnostics::document_unreadable, path, bytes.error());

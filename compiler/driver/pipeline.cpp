@@ -17,30 +17,6 @@
 namespace treaty::driver {
 namespace {
 
-/// A secret that somebody wrote into a contract ends up in no log of a build because of the message about it.
-void hide_secrets(Compilation& compilation) {
-  std::vector<source::Span> in_clear;
-  for (const auto& said : compilation.diagnostics.all()) {
-    if (said.row == diagnostics::secret_in_clear.row) {
-      in_clear.push_back(said.span);
-    }
-  }
-  compilation.diagnostics.take_out([&](const diagnostics::Diagnostic& said) {  // in which quotes it stood does not matter
-    return said.row == diagnostics::wrong_quotes.row && std::ranges::find(in_clear, said.span) != in_clear.end();
-  });
-  std::set<uint32_t> seen;
-  for (const auto& said : std::vector(compilation.diagnostics.all())) {
-    if (said.span.file.valid() && seen.insert(said.span.file.index).second) {
-      for (const source::Span span : parse::secrets_in(compilation.files, said.span.file)) {
-        compilation.diagnostics.conceal(span, compilation.files.text(span));
-      }
-    }
-  }
-}
-
-}  // namespace
-namespace {
-
 /// Agreements between people: nothing in a run asks who approves, or waits for open work. Whoever starts one must know.
 void add_unasked(const facts::Agreements& agreements, std::vector<std::string>& not_in_force) {
   for (const ast::Pending* pending : agreements.pending) {
@@ -86,7 +62,7 @@ Compilation check(const std::string& path, const ReadFile& read, const std::stri
   check::apply_allows(compilation.contract, compilation.files, compilation.diagnostics);  // takes out what was reported
   compilation.diagnostics.sort();
   if (!compilation.ok()) {
-    hide_secrets(compilation);
+    parse::conceal_secrets(compilation.files, compilation.diagnostics);
   }
   return compilation;
 }

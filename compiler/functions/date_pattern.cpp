@@ -1,9 +1,15 @@
 #include "compiler/functions/date_pattern.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace treaty::functions {
 namespace {
+
+constexpr std::string_view letters = "yMdHhmsSaXxZE";  // those of stdlib/date/pattern.h
+/// What other systems write for them.
+constexpr std::array<std::pair<char, char>, 6> others = {{{'Y', 'y'}, {'u', 'y'}, {'D', 'd'}, {'k', 'H'}, {'K', 'h'}, {'L', 'M'}}};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -18,12 +24,17 @@ std::string exchanged(std::string_view pattern, char from, char to) {
   return text;
 }
 
-/// `pattern` with the second run of `M` as minutes.
+/// `pattern` with its last run of `M` as minutes.
 std::string with_minutes_last(std::string_view pattern) {
   std::string text(pattern);
-  size_t at = text.rfind('M');
-  for (; at != std::string::npos && text[at] == 'M'; at = at == 0 ? std::string::npos : at - 1) {
-    text[at] = 'm';
+  bool quoted = false;
+  size_t last = std::string::npos;
+  for (size_t at = 0; at < text.size(); ++at) {
+    quoted = quoted != (text[at] == '\'');
+    last = !quoted && text[at] == 'M' ? at : last;
+  }
+  for (size_t at = last + 1; at > 0 && text[at - 1] == 'M'; --at) {
+    text[at - 1] = 'm';
   }
   return text;
 }
@@ -55,15 +66,28 @@ bool has_field(const std::vector<PatternField>& fields, std::string_view letters
 std::optional<PatternSlip> slip_of(std::string_view pattern, bool reads) {
   const auto fields = pattern_fields(pattern);
   const auto has = [&](std::string_view letters) { return has_field(fields, letters); };
-  if (has("m") && !has("M") && has("yd") && (reads || !has("Hh"))) {
-    return PatternSlip{"has minutes (`mm`) where the month (`MM`) would be",
-                       has("Hh") ? std::string() : exchanged(pattern, 'm', 'M')};
+  for (const PatternField& field : fields) {
+    if (letters.find(field.letter) == std::string_view::npos) {
+      const auto meant = std::ranges::find(others, field.letter, &std::pair<char, char>::first);
+      return PatternSlip{"has `" + std::string(field.letters, field.letter) + "`, which stands for nothing here",
+                         meant == others.end() ? "" : exchanged(pattern, meant->first, meant->second)};
+    }
+  }
+  for (size_t i = 0; i < fields.size(); ++i) {
+    const char before = i == 0 ? 0 : fields[i - 1].letter;
+    const bool after_hour = before == 'H' || before == 'h';
+    if (fields[i].letter == 'M' && after_hour) {
+      return PatternSlip{"has the month (`MM`) where minutes (`mm`) would be", has("m") ? "" : with_minutes_last(pattern)};
+    }
+    if (fields[i].letter == 'm' && !after_hour && (reads || has("yMd"))) {
+      return PatternSlip{"has minutes (`mm`) where the month (`MM`) would be", has("MHh") ? "" : exchanged(pattern, 'm', 'M')};
+    }
+    if ((fields[i].letter == 's' && before != 'm') || (fields[i].letter == 'S' && before != 's')) {
+      return PatternSlip{"has seconds (`ss`) that follow no minutes (`mm`), or their fraction (`SSS`) no seconds", ""};
+    }
   }
   if (!reads) {
     return std::nullopt;
-  }
-  if (std::ranges::count(fields, 'M', &PatternField::letter) > 1 && !has("m")) {
-    return PatternSlip{"has the month (`MM`) twice, and no minutes (`mm`)", with_minutes_last(pattern)};
   }
   if (has("h") && !has("a")) {
     return PatternSlip{"has the hours of half a day (`hh`) without AM or PM (`a`)", exchanged(pattern, 'h', 'H')};
@@ -71,7 +95,7 @@ std::optional<PatternSlip> slip_of(std::string_view pattern, bool reads) {
   if (has("d") && !has("M")) {
     return PatternSlip{"has a day and no month (`MM`)", ""};
   }
-  if (has("dM") && !has("y")) {
+  if (!has("y")) {
     return PatternSlip{"has no year (`yyyy`)", ""};
   }
   return std::nullopt;

@@ -21,7 +21,7 @@ bool has_field(const std::vector<PatternField>& fields, std::string_view letters
 
 /// What such a pattern would leave to guess or read in place of something else; nothing where it is sound.
 struct PatternSlip {
-  std::string what;   ///< "has minutes (`mm`) without hours, and no month"
+  std::string what;   ///< "has no year (`yyyy`)"
   std::string meant;  ///< the pattern that was probably meant; may be empty
 };
 /// Of a pattern that texts are read by, or written by.

@@ -46,6 +46,12 @@ bool is_of_fields(const facts::Value& list) {
   if (const auto* each = std::get_if<facts::ForEach>(&list.node)) {
     return is_of_fields(*each->list);
   }
+  if (const auto* choice = std::get_if<facts::Choose>(&list.node)) {
+    return is_of_fields(*choice->then_value) && (!choice->else_value || is_of_fields(*choice->else_value));
+  }
+  if (const auto* coalesce = std::get_if<facts::Coalesce>(&list.node)) {
+    return std::ranges::all_of(coalesce->alternatives, [](const facts::ValueRef& one) { return is_of_fields(*one); });
+  }
   return std::holds_alternative<facts::MakeList>(list.node);
 }
 

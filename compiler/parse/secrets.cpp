@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "TreatyLexer.h"
+#include "compiler/base/address_secrets.h"
 #include "compiler/parse/tokens.h"
 #include "compiler/parse/utf8.h"
 
@@ -16,12 +17,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// Words that lines about signing in begin with, and those that they are made of besides names.
-constexpr std::array signing_in = {"auth"sv,  "service_key"sv, "servicekey"sv, "bearer"sv, "token"sv,    "secret"sv, "api_key"sv,
-                                   "apikey"sv, "basic"sv,       "oauth2"sv,     "password"sv, "client_secret"sv};
-constexpr std::array grammar_words = {"header"sv, "query"sv, "flow"sv, "client_credentials"sv, "client_id"sv, "token_url"sv, "scope"sv,
-                                      "none"sv,   "test"sv};
-constexpr std::array in_addresses = {"api_key="sv, "apikey="sv, "access_token="sv, "token="sv, "secret="sv, "password="sv, "key="sv};
+/// The ways to sign in, and the entries whose value would be a secret.
+constexpr std::array schemes = {"service_key"sv, "servicekey"sv, "bearer"sv, "api_key"sv, "apikey"sv, "oauth2"sv};
+constexpr std::array entries = {"token"sv, "password"sv, "client_secret"sv, "secret"sv, "basic"sv};
 
 bool is_one_of(std::string_view word, const auto& words) { return std::ranges::find(words, word) != words.end(); }
 
@@ -40,48 +38,64 @@ class Search {
   Search(std::string_view text, source::FileId file) : text_(text), tokens_(lex(text, file)) {}
 
   std::vector<source::Span> run() {
-    bool first = true;
-    bool hides = false;
-    bool scheme = false;  // expected next
+    std::vector<source::Span> line;
     for (size_t i = 0; i < tokens_.size(); ++i) {
       source::Span span = tokens_[i].span;
-      if (tokens_[i].type == TreatyLexer::NEWLINE) {
-        first = true;
+      const size_t type = tokens_[i].type;
+      if (type == TreatyLexer::NEWLINE || type == TreatyLexer::LBRACE || type == TreatyLexer::RBRACE) {
+        take(line);
+        line.clear();
         continue;
       }
       while (!is_sign(word_at(span)) && i + 1 < tokens_.size() && tokens_[i + 1].span.begin == span.end &&
              tokens_[i + 1].type != TreatyLexer::NEWLINE && !is_sign(word_at(tokens_[i + 1].span))) {
-        span.end = tokens_[++i].span.end;  // `pat-na1-12` is several words of the language
+        span.end = tokens_[++i].span.end;  // `pat-na1-12` is several words
       }
-      const std::string_view word = word_at(span);
-      if (first) {
-        hides = is_one_of(word, signing_in);
-        scheme = word == "auth";
-        first = false;
-      } else if (std::exchange(scheme, false) && std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; })) {
-        continue;  // a way to sign in, though perhaps not one that there is
-      } else if (hides && !tokens_[i].hidden && !is_one_of(word, signing_in) && !is_one_of(word, grammar_words) && !is_name(word) &&
-                 !is_sign(word)) {
-        found_.push_back(between_quotes(text_, span));
+      if (!tokens_[i].hidden) {
+        line.push_back(span);
       }
-      find_in_address(span, word);
     }
+    take(line);
     return std::move(found_);
   }
 
  private:
-  [[nodiscard]] std::string_view word_at(source::Span span) const { return text_.substr(span.begin, span.end - span.begin); }
-
-  void find_in_address(source::Span token, std::string_view word) {
-    for (const std::string_view name : in_addresses) {
-      const size_t at = word.find(name);
-      const size_t begin = at + name.size();
-      if (at != std::string_view::npos && at > 0 && (word[at - 1] == '?' || word[at - 1] == '&')) {
-        const size_t end = std::min(word.find_first_of("&\" ", begin), word.size());
-        found_.push_back({token.file, token.begin + static_cast<uint32_t>(begin), token.begin + static_cast<uint32_t>(end)});
+  /// The words of a line, or of what a block has on one.
+  void take(const std::vector<source::Span>& line) {
+    const auto word = [&](size_t i) { return i < line.size() ? word_at(line[i]) : std::string_view(); };
+    const auto is_arrow = [&](source::Span span) { return word_at(span) == "->" || word_at(span) == "<-" || word_at(span) == "<->"; };
+    if (line.empty()) {
+      return;
+    }
+    for (const Part part : secrets_of_address(text_.substr(line.front().begin, line.back().end - line.front().begin))) {
+      const uint32_t from = line.front().begin;
+      found_.push_back({line.front().file, from + static_cast<uint32_t>(part.begin), from + static_cast<uint32_t>(part.end)});
+    }
+    if (std::ranges::any_of(line, is_arrow)) {
+      return;  // of a map: a field may be called what it likes
+    }
+    size_t from = 0;
+    const bool quoted = word(1).starts_with('"') || word(1).starts_with('\'') || word(1).starts_with("\xE2");
+    if (word(0) == "auth" || is_one_of(word(1), schemes)) {
+      const bool scheme = std::ranges::all_of(word(1), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+      from = scheme ? 2 : 1;  // a way to sign in, though perhaps not one that there is
+    } else if (is_one_of(word(0), schemes) || (is_one_of(word(0), entries) && (quoted || is_sign(word(1))))) {
+      from = 1;
+    } else {
+      const auto secret = std::ranges::find(line, "secret", [&](source::Span span) { return word_at(span); });
+      const bool signs = word(0) == "webhook" || word(0) == "alert";
+      from = signs ? 1 : static_cast<size_t>(secret - line.begin()) + 1;
+    }
+    for (size_t i = from; i < line.size(); ++i) {
+      const bool is_text = word(i).starts_with('"') || word(i).starts_with('\'') || word(i).starts_with("\xE2");
+      const bool plain = std::ranges::all_of(word(i), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+      if (!is_name(word(i)) && !is_sign(word(i)) && (is_text || !plain)) {
+        found_.push_back(between_quotes(text_, line[i]));
       }
     }
   }
+
+  [[nodiscard]] std::string_view word_at(source::Span span) const { return text_.substr(span.begin, span.end - span.begin); }
 
   std::string_view text_;
   std::vector<Token> tokens_;
@@ -93,6 +107,28 @@ class Search {
 std::vector<source::Span> secrets_in(const source::FileSet& files, source::FileId file) {
   const std::string_view text = files[file].text();
   return first_invalid_utf8(text) ? std::vector<source::Span>() : Search(text, file).run();  // of which no line is shown
+}
+
+void conceal_secrets(const source::FileSet& files, diagnostics::Diagnostics& diagnostics) {
+  std::vector<source::Span> in_clear;
+  std::set<uint32_t> seen;
+  std::vector<source::FileId> told;
+  for (const diagnostics::Diagnostic& said : diagnostics.all()) {
+    if (said.row == diagnostics::secret_in_clear.row) {
+      in_clear.push_back(said.span);
+    }
+    if (said.span.file.valid() && seen.insert(said.span.file.index).second) {
+      told.push_back(said.span.file);
+    }
+  }
+  diagnostics.take_out([&](const diagnostics::Diagnostic& said) {  // in which quotes it stood does not matter
+    return said.row == diagnostics::wrong_quotes.row && std::ranges::find(in_clear, said.span) != in_clear.end();
+  });
+  for (const source::FileId file : told) {
+    for (const source::Span span : secrets_in(files, file)) {
+      diagnostics.conceal(span, files.text(span));
+    }
+  }
 }
 
 }  // namespace treaty::parse

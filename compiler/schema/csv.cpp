@@ -23,12 +23,26 @@ std::optional<size_t> first_not_utf8(std::string_view bytes) {
   return std::nullopt;
 }
 
+/// What the header has most of outside of quotes, as runs read such files: a comma, a semicolon or a tab.
+char delimiter_of(std::string_view bytes) {
+  size_t commas = 0, semicolons = 0, tabs = 0;
+  bool quoted = false;
+  for (const char c : bytes.substr(0, bytes.find_first_of("\r\n"))) {
+    quoted = quoted != (c == '"');
+    commas += !quoted && c == ',';
+    semicolons += !quoted && c == ';';
+    tabs += !quoted && c == '\t';
+  }
+  return semicolons > commas && semicolons >= tabs ? ';' : tabs > commas ? '\t' : ',';
+}
+
 }  // namespace
 
 std::expected<std::vector<std::vector<std::string>>, std::string> read_csv(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) {
     bytes.remove_prefix(3);
   }
+  const char delimiter = delimiter_of(bytes);
   std::vector<std::vector<std::string>> rows;
   if (const auto wrong = first_not_utf8(bytes)) {
     return std::unexpected(fmt::format("byte {} is not UTF-8", *wrong));
@@ -57,12 +71,12 @@ std::expected<std::vector<std::vector<std::string>>, std::string> read_csv(std::
       continue;
     }
     any = any || (c != '\n' && c != '\r');
-    if (i > 0 && bytes[i - 1] == '"' && closed == i - 1 && c != ',' && c != '\n' && c != '\r') {
+    if (i > 0 && bytes[i - 1] == '"' && closed == i - 1 && c != delimiter && c != '\n' && c != '\r') {
       return std::unexpected(fmt::format("something stands behind the closing quote in row {}", rows.size() + 1));
     }
     if (c == '"' && cell.empty()) {
       quoted = true;
-    } else if (c == ',') {
+    } else if (c == delimiter) {
       row.push_back(std::exchange(cell, {}));
     } else if (c == '\n') {
       if (any) {
