@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <utility>
 
 namespace treaty {
@@ -14,6 +15,12 @@ std::string lower(std::string_view text) {
 }
 
 }  // namespace
+
+std::string plain_name(std::string_view name) {
+  std::string text;
+  std::ranges::copy_if(name, std::back_inserter(text), [](unsigned char c) { return std::isalnum(c) != 0; });
+  return lower(text);
+}
 
 size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<size_t> before_last;

@@ -1,24 +1,13 @@
 // Fields and properties of one name that seem to have changed places: `city -> zip` beside `postal -> city`.
 
 #include <algorithm>
-#include <cctype>
 
 #include "compiler/base/match.h"
+#include "compiler/base/nearest.h"
 #include "compiler/check/maps.h"
 
 namespace treaty::check {
 namespace {
-
-/// A name without what spellings differ in: `first_name`, `FirstName` and `firstname` are one.
-std::string plain(std::string_view name) {
-  std::string text;
-  for (const char c : name) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
-      text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-  }
-  return text;
-}
 
 /// The fields that an expression names, by the last name of each path.
 void fields_of(const ast::Expr& expr, std::vector<std::string>& out);
@@ -79,11 +68,11 @@ struct Named {
 void check_crossings(Context& context, const facts::Map& map) {
   std::vector<Named> lines;
   for (const facts::Field& field : map.fields) {
-    Named line{&field, plain(field.property), {}};
+    Named line{&field, plain_name(field.property), {}};
     std::vector<std::string> names;
     fields_of(field.line->left, names);
     for (const std::string& name : names) {
-      line.fields.push_back(plain(name));
+      line.fields.push_back(plain_name(name));
     }
     lines.push_back(std::move(line));
   }

@@ -3,23 +3,13 @@
 #include <algorithm>
 
 #include "compiler/base/match.h"
+#include "compiler/base/nearest.h"
 #include "compiler/check/amounts.h"
 #include "compiler/check/maps.h"
 #include "compiler/check/once.h"
 
 namespace treaty::check {
 namespace {
-
-/// A name without what spellings differ in: `start_at`, `startAt` and `start-at` are one.
-std::string plain(std::string_view name) {
-  std::string text;
-  for (const char c : name) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
-      text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-  }
-  return text;
-}
 
 class Entries {
  public:
@@ -112,7 +102,7 @@ class Entries {
     }
     static const std::vector<std::string_view> of_records = {"offset", "skip", "start", "startat", "startindex"};
     static const std::vector<std::string_view> of_pages = {"page", "pagenumber", "pageno", "pageindex"};
-    const std::string name = plain(page.parameter->value);
+    const std::string name = plain_name(page.parameter->value);
     const auto among = [&](const auto& names) { return std::ranges::find(names, name) != names.end(); };
     if ((page.style.text == "number" && among(of_records)) || (page.style.text == "offset" && among(of_pages))) {
       context_.out.report(page.parameter->span, diagnostics::number_or_offset, page.style.text, page.parameter->value);

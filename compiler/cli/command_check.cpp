@@ -35,12 +35,12 @@ void deny(driver::Compilation& compilation, const Options& options) {
   });
 }
 
-/// Takes out what the baseline knows.
-void take_out_known(driver::Compilation& compilation, const std::string& path, std::multiset<std::string>& known) {
+/// Takes out what the baseline knows, and says how much.
+size_t take_out_known(driver::Compilation& compilation, const std::string& path, std::multiset<std::string>& known) {
   const std::vector<std::string> prints =
       diagnostics::fingerprints({path, compilation.diagnostics, compilation.files});
   size_t i = 0;
-  compilation.diagnostics.take_out([&](const diagnostics::Diagnostic&) {
+  return compilation.diagnostics.take_out([&](const diagnostics::Diagnostic&) {
     const auto found = known.find(prints[i++]);
     if (found == known.end()) {
       return false;
@@ -106,7 +106,7 @@ void check(const Options& options, Exit& exit) {
     return;
   }
   std::vector<std::pair<std::string, driver::Compilation>> compilations;
-  size_t fixed = 0;
+  size_t fixed = 0, not_shown = 0;
   Inputs inputs;
   for (const std::string& path : options.contracts) {
     if (!read_file(path)) {
@@ -124,7 +124,7 @@ void check(const Options& options, Exit& exit) {
       }
     }
     deny(compilation, options);
-    take_out_known(compilation, path, *known);
+    not_shown += take_out_known(compilation, path, *known);
     compilations.emplace_back(path, std::move(compilation));
   }
   std::vector<diagnostics::Report> reports;
@@ -146,6 +146,9 @@ void check(const Options& options, Exit& exit) {
   }
   if (fixed > 0) {
     fmt::print(stderr, "{} {} applied\n", fixed, fixed == 1 ? "edit" : "edits");
+  }
+  if (not_shown > 0) {
+    fmt::print(stderr, "{} of the baseline's findings {} still there and not shown\n", not_shown, not_shown == 1 ? "is" : "are");
   }
   if (!known->empty()) {
     fmt::print(stderr, "{} of the baseline's findings are gone: write it anew\n", known->size());

@@ -3,35 +3,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "compiler/diagnostics/formats.h"
 #include "compiler/driver/run_tests.h"
 
 namespace treaty::driver {
 
 namespace {
-
-/// Text and attributes of XML 1.0; what it has no way to say is left out.
-std::string xml_text(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      default:
-        escaped += static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n' ? std::string(1, c) : "";
-    }
-  }
-  return escaped;
-}
 
 /// The first difference, or the cause: what a list of failures shows.
 std::string headline_of(const TestResult& result) {
@@ -61,13 +38,13 @@ std::string to_junit(const TestReport& report, const std::string& contract) {
   for (const TestResult& result : report.results) {
     const std::string name =
         fmt::format("{} {}{}{}", result.kind, result.name, result.title.empty() ? "" : ": ", result.title);
-    cases += fmt::format("  <testcase classname=\"{}\" name=\"{}\"", xml_text(contract), xml_text(name));
+    cases += fmt::format("  <testcase classname=\"{}\" name=\"{}\"", diagnostics::xml_text(contract), diagnostics::xml_text(name));
     if (result.passed) {
       cases += "/>\n";
       continue;
     }
     cases += fmt::format(">\n    <failure message=\"{}\">{}</failure>\n  </testcase>\n",
-                         xml_text(headline_of(result)), xml_text(details_of(result)));
+                         diagnostics::xml_text(headline_of(result)), diagnostics::xml_text(details_of(result)));
   }
   return fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"treaty test\" tests=\"{}\" failures=\"{}\">\n{}"

@@ -38,12 +38,14 @@ bool overlaps(const schema::Record* record, const ast::Expr& expression, const s
 bool is_private(const driver::Compilation& compilation, const schema::Field& field) {
   for (const ast::Item& item : compilation.contract.items) {
     const auto* privacy = std::get_if<ast::Privacy>(&item.node);
-    if (!privacy || privacy->resource.parts.size() < 2) continue;
-    const facts::System* system = compilation.facts.system(privacy->resource.parts[0].text);
-    const facts::Resource* resource = system ? system->find(privacy->resource.parts[1].text) : nullptr;
+    if (!privacy) continue;
+    const auto& parts = privacy->resource.parts;
+    const facts::System* system = parts.size() == 2 ? compilation.facts.system(parts[0].text) : nullptr;
+    const facts::Resource* resource = system ? system->find(parts[1].text) : nullptr;
+    if (!resource) return true;  // a name half typed: nobody knows yet whose fields they are
     for (const ast::Privacy::Entry& entry : privacy->entries) {
       for (const ast::Expr& path : entry.paths) {
-        if (resource && overlaps(resource->record.get(), path, field)) return true;
+        if (overlaps(resource->record.get(), path, field)) return true;
       }
     }
   }

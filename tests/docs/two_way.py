@@ -87,7 +87,7 @@ class Bench:
 
     def returns(self, contract):
         out = self.run(contract, "check", "--two-way", "--format", "json", "row.map").stdout
-        lines, _ = json.JSONDecoder().raw_decode(out)
+        lines = json.loads(out)["contracts"][0]["two_way"]
         return lines[0]["returns"] if lines else []
 
     def sent(self, row, records):
