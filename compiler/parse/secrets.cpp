@@ -19,6 +19,7 @@ using namespace std::string_view_literals;
 
 /// The ways to sign in, and the entries whose value would be a secret.
 constexpr std::array schemes = {"service_key"sv, "servicekey"sv, "bearer"sv, "api_key"sv, "apikey"sv, "oauth2"sv};
+constexpr size_t most_lines = 20'000;
 constexpr std::array entries = {"token"sv, "password"sv, "client_secret"sv, "secret"sv, "basic"sv};
 
 bool is_one_of(std::string_view word, const auto& words) { return std::ranges::find(words, word) != words.end(); }
@@ -104,28 +105,48 @@ class Search {
 
 }  // namespace
 
-std::vector<source::Span> secrets_in(const source::FileSet& files, source::FileId file) {
-  const std::string_view text = files[file].text();
-  return first_invalid_utf8(text) ? std::vector<source::Span>() : Search(text, file).run();  // of which no line is shown
+std::vector<source::Span> secrets_in(const source::FileSet& files, source::FileId file, uint32_t line) {
+  const std::string_view text = files[file].line(line);
+  if (first_invalid_utf8(text)) {
+    return {};  // of which nothing is shown
+  }
+  std::vector<source::Span> found = Search(text, file).run();
+  for (source::Span& span : found) {
+    span.begin += files[file].line_start(line);
+    span.end += files[file].line_start(line);
+  }
+  return found;
 }
 
 void conceal_secrets(const source::FileSet& files, diagnostics::Diagnostics& diagnostics) {
   std::vector<source::Span> in_clear;
-  std::set<uint32_t> seen;
-  std::vector<source::FileId> told;
+  std::set<std::pair<uint32_t, uint32_t>> lines;  // of files: the ones that messages show
+  const auto add = [&](source::Span span) {
+    if (span.file.valid() && span.file.index < files.size()) {
+      const uint32_t last = files[span.file].position(std::max(span.begin, span.end)).line;
+      for (uint32_t line = files[span.file].position(span.begin).line; line <= last && lines.size() < most_lines; ++line) {
+        lines.emplace(span.file.index, line);
+      }
+    }
+  };
   for (const diagnostics::Diagnostic& said : diagnostics.all()) {
     if (said.row == diagnostics::secret_in_clear.row) {
       in_clear.push_back(said.span);
     }
-    if (said.span.file.valid() && seen.insert(said.span.file.index).second) {
-      told.push_back(said.span.file);
+    add(said.span);
+    for (const diagnostics::Label& label : said.labels) {
+      add(label.span);
+    }
+    for (const diagnostics::Fix& fix : said.fixes) {
+      add(fix.span);
     }
   }
   diagnostics.take_out([&](const diagnostics::Diagnostic& said) {  // in which quotes it stood does not matter
     return said.row == diagnostics::wrong_quotes.row && std::ranges::find(in_clear, said.span) != in_clear.end();
   });
-  for (const source::FileId file : told) {
-    for (const source::Span span : secrets_in(files, file)) {
+  for (const auto& [index, line] : lines) {
+    const source::FileId file{index};
+    for (const source::Span span : secrets_in(files, file, line)) {
       diagnostics.conceal(span, files.text(span));
     }
   }
