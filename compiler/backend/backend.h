@@ -17,7 +17,7 @@ enum class Processor { host, any_x86_64 };
 struct Options {
   std::string cache_directory;  ///< of native objects, made private (0700) where it is not there; empty: no cache
   Processor processor = Processor::host;
-  uint32_t optimization = 2;  ///< 0 to 2
+  uint32_t optimization = 2;  ///< 0 to 2; 0 for maps of over 20,000 instructions, on which LLVM takes ever longer
 };
 
 /// The machine code of a program's maps. Immutable; shared by threads.
@@ -33,7 +33,7 @@ class Code {
 std::expected<std::shared_ptr<const Code>, std::string> compile(const ir::Program& program, std::string_view identity,
                                                                 const Options& options);
 
-/// The optimised code in LLVM's or the processor's language, for people.
+/// The code as it is run, optimised where it is, in LLVM's or the processor's language, for people.
 std::expected<std::string, std::string> listing(const ir::Program& program, const Options& options, bool assembly);
 
 }  // namespace treaty::backend

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <functional>
+#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
@@ -36,7 +38,7 @@ bool is_sign(std::string_view word) {
 
 class Search {
  public:
-  Search(std::string_view text, source::FileId file) : text_(text), tokens_(lex(text, file)) {}
+  Search(std::string_view text, source::FileId file) : text_(text), file_(file), tokens_(lex(text, file)) {}
 
   std::vector<source::Span> run() {
     std::vector<source::Span> line;
@@ -57,6 +59,9 @@ class Search {
       }
     }
     take(line);
+    for (const Part part : secrets_of_address(text_)) {  // in a comment too: that is what `//` of an address without quotes begins
+      found_.push_back({file_, static_cast<uint32_t>(part.begin), static_cast<uint32_t>(part.end)});
+    }
     return std::move(found_);
   }
 
@@ -68,10 +73,6 @@ class Search {
     if (line.empty()) {
       return;
     }
-    for (const Part part : secrets_of_address(text_.substr(line.front().begin, line.back().end - line.front().begin))) {
-      const uint32_t from = line.front().begin;
-      found_.push_back({line.front().file, from + static_cast<uint32_t>(part.begin), from + static_cast<uint32_t>(part.end)});
-    }
     if (std::ranges::any_of(line, is_arrow)) {
       return;  // of a map: a field may be called what it likes
     }
@@ -82,6 +83,8 @@ class Search {
       from = scheme ? 2 : 1;  // a way to sign in, though perhaps not one that there is
     } else if (is_one_of(word(0), schemes) || (is_one_of(word(0), entries) && (quoted || is_sign(word(1))))) {
       from = 1;
+    } else if (line.size() == 1 && (word(0).starts_with('"') || word(0).starts_with('\''))) {
+      from = 0;  // nothing but a text: the rest of an entry that broke off, perhaps before its secret
     } else {
       const auto secret = std::ranges::find(line, "secret", [&](source::Span span) { return word_at(span); });
       const bool signs = word(0) == "webhook" || word(0) == "alert";
@@ -90,7 +93,8 @@ class Search {
     for (size_t i = from; i < line.size(); ++i) {
       const bool is_text = word(i).starts_with('"') || word(i).starts_with('\'') || word(i).starts_with("\xE2");
       const bool plain = std::ranges::all_of(word(i), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
-      if (!is_name(word(i)) && !is_sign(word(i)) && (is_text || !plain)) {
+      const bool count = std::ranges::all_of(word(i), [](unsigned char c) { return std::isdigit(c) != 0; }) && word(i).size() < 5;
+      if (!is_name(word(i)) && !is_sign(word(i)) && !count && (is_text || !plain)) {
         found_.push_back(between_quotes(text_, line[i]));
       }
     }
@@ -99,6 +103,7 @@ class Search {
   [[nodiscard]] std::string_view word_at(source::Span span) const { return text_.substr(span.begin, span.end - span.begin); }
 
   std::string_view text_;
+  source::FileId file_;
   std::vector<Token> tokens_;
   std::vector<source::Span> found_;
 };
@@ -144,11 +149,14 @@ void conceal_secrets(const source::FileSet& files, diagnostics::Diagnostics& dia
   diagnostics.take_out([&](const diagnostics::Diagnostic& said) {  // in which quotes it stood does not matter
     return said.row == diagnostics::wrong_quotes.row && std::ranges::find(in_clear, said.span) != in_clear.end();
   });
+  std::vector<source::Span> all;
   for (const auto& [index, line] : lines) {
-    const source::FileId file{index};
-    for (const source::Span span : secrets_in(files, file, line)) {
-      diagnostics.conceal(span, files.text(span));
-    }
+    std::ranges::copy(secrets_in(files, source::FileId{index}, line), std::back_inserter(all));
+  }
+  // The longer first: one may begin as another does.
+  std::ranges::sort(all, std::ranges::greater(), [](source::Span span) { return span.end - span.begin; });
+  for (const source::Span span : all) {
+    diagnostics.conceal(span, files.text(span));
   }
 }
 
