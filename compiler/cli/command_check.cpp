@@ -81,7 +81,7 @@ std::string tables_of(std::span<const std::pair<std::string, driver::Compilation
       add("two_way", json ? lineage::to_json(lines) : lineage::to_text(lines));
     }
     if (json && !members.empty()) {
-      all += fmt::format("{}{{\"contract\":{}{}}}", all.empty() ? "[" : ",", nlohmann::json(path).dump(), members);
+      all += fmt::format("{}{{\"contract\":{}{}}}", all.empty() ? "[" : ",", nlohmann::json(path).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), members);
     } else {
       all += members;
     }
