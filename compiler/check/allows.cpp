@@ -2,13 +2,10 @@
 #include "compiler/check/agreements.h"
 #include "compiler/check/amounts.h"
 #include "compiler/check/check.h"
+#include "compiler/check/context.h"
 
 namespace treaty::check {
 namespace {
-
-bool within(source::Span inner, source::Span outer) {
-  return inner.file == outer.file && inner.begin >= outer.begin && inner.end <= outer.end;
-}
 
 /// One `allow` for everything inside `block`; it is all of `entry`.
 void apply(diagnostics::Diagnostics& out, const ast::Allow& allow, source::Span entry, source::Span block) {

@@ -17,6 +17,10 @@ std::vector<const ast::Item*> items_of(const Context& context) {
   return items;
 }
 
+bool within(source::Span inner, source::Span outer) {
+  return inner.file == outer.file && inner.begin >= outer.begin && inner.end <= outer.end;
+}
+
 void suggest(diagnostics::Diagnostic& diagnostic, std::string_view name, source::Span span,
              const std::vector<std::string>& candidates) {
   constexpr size_t few = 12;

@@ -69,6 +69,9 @@ struct Context {
 /// All items of the libraries, then those of the contract.
 std::vector<const ast::Item*> items_of(const Context& context);
 
+/// Whether one place lies in another, or is it.
+bool within(source::Span inner, source::Span outer);
+
 /// Adds `did you mean` where something is near, else what there is, if that is little. The nearest becomes a fix.
 void suggest(diagnostics::Diagnostic& diagnostic, std::string_view name, source::Span span,
              const std::vector<std::string>& candidates);

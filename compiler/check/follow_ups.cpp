@@ -10,10 +10,6 @@ namespace {
 
 using diagnostics::Diagnostic;
 
-bool within(source::Span inner, source::Span outer) {
-  return inner.file == outer.file && inner.begin >= outer.begin && inner.end <= outer.end;
-}
-
 bool holds_word(std::string_view text, std::string_view word) {
   const auto letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
   for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {

@@ -218,10 +218,9 @@ void derive(Context& context, facts::Map& map, const ast::FieldLine& line, const
 
 /// Whether an error of the line was reported.
 bool is_wrong(const Context& context, const ast::FieldLine& line) {
-  const source::Span left = line.left.span, right = line.right.span;
+  const source::Span whole = source::join(line.left.span, line.right.span);
   return std::ranges::any_of(context.out.all(), [&](const diagnostics::Diagnostic& said) {
-    return said.severity() == diagnostics::Severity::error && said.span.file == left.file &&
-           said.span.begin >= left.begin && said.span.end <= right.end;
+    return said.severity() == diagnostics::Severity::error && within(said.span, whole);
   });
 }
 
