@@ -245,7 +245,10 @@ class Conversation:
 
 
 def hold(treaty, script):
-    lines = [line for line in script.split("\n") if line.startswith(("> ", "# ")) or not line.strip()]
+    written = script.split("\n")
+    ahead = written[1:] + [""]
+    lines = [line for line, after in zip(written, ahead)
+             if line.startswith(("> ", "# ")) or (not line.strip() and after.startswith(("> ", "# ")))]  # others are of an answer
     encodings = ["utf-8", "utf-16"] if "# utf-8" in lines else ["utf-16"]
     result = []
     with tempfile.TemporaryDirectory() as place:
