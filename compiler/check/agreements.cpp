@@ -227,13 +227,19 @@ const source::Span* written_by(const facts::Map& map, const facts::ExistingWrite
   return nullptr;
 }
 
+std::string way_out(const facts::ExistingWrite& write) {
+  return write.by->until ? "take the line out until `" + write.by->name.text + "` has ended, on " + write.by->until->value +
+                               ", or take the property out of what it writes"
+                         : "take the line out, or end the other integration and say when: `until 2027-06-30`";
+}
+
 /// A property has one writer: no line of the contract writes what an existing integration does.
 void check_second_writers(Context& context) {
   for (const facts::ExistingWrite& write : context.facts.agreements.existing_writes) {
     const bool ended = write.by->until && !context.in.today.empty() && write.by->until->value < context.in.today;
     for (const auto& map : context.facts.maps) {
       if (const source::Span* span = ended ? nullptr : written_by(*map, write)) {
-        context.out.report(*span, diagnostics::second_writer, write.property, write.by->title.value)
+        context.out.report(*span, diagnostics::second_writer, write.property, write.by->title.value, way_out(write))
             .labels.push_back({.span = write.span, .text = "said here"});
       }
     }

@@ -8,6 +8,7 @@
 #include "compiler/check/amounts.h"
 #include "compiler/check/clauses.h"
 #include "compiler/check/maps.h"
+#include "compiler/check/secrets.h"
 #include "compiler/schema/portal.h"
 
 namespace treaty::check {
@@ -223,6 +224,9 @@ void read_destination(Context& context, Words& words, Alert& alert) {
   words.expect("secret");
   const auto name = words.name();
   alert.to = name ? name->text : "";
+  if (name) {
+    check_secret_name(context, *name);
+  }
 }
 
 void read_alert(Context& context, const ast::Agreement& agreement) {

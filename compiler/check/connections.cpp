@@ -8,6 +8,7 @@
 #include "compiler/check/follow_ups.h"
 #include "compiler/check/maps.h"
 #include "compiler/check/once.h"
+#include "compiler/check/secrets.h"
 
 namespace treaty::check {
 namespace {
@@ -65,6 +66,19 @@ std::vector<std::string> schemes_of(const std::string& kind) {
   return names;
 }
 
+/// The names of secrets, and of the header that one goes into; false where one was reported.
+bool check_auth_names(Context& context, const ast::Auth& auth) {
+  bool sound = !auth.secret || check_secret_name(context, auth.secret->name);
+  for (const ast::Auth::Entry& entry : auth.entries) {
+    if (const auto* secret = std::get_if<ast::Secret>(&entry.value)) {
+      sound = check_secret_name(context, secret->name) && sound;
+    } else if (const auto* text = std::get_if<ast::Text>(&entry.value); text && entry.key.text == "header") {
+      sound = check_header_name(context, *text) && sound;
+    }
+  }
+  return sound;
+}
+
 /// Whether the scheme has all these entries; reports the first that it has not.
 bool check_auth_entries(Context& context, const ast::Auth& auth, const Scheme& scheme) {
   Once once(context);
@@ -98,7 +112,7 @@ void check_auth(Context& context, const ast::Auth& auth, const std::string& kind
             auth.scheme.span, known);
     return;
   }
-  if (has_open_secret(context, auth)) {
+  if (has_open_secret(context, auth) || !check_auth_names(context, auth)) {
     return;
   }
   const Scheme& scheme = *std::ranges::find(schemes, std::string_view(auth.scheme.text), &Scheme::name);

@@ -41,7 +41,12 @@ void fields_of(const ast::Expr& expr, std::vector<std::string>& out) {
           go(*argument.value);
         }
       },
-      [&](const ast::Pipe& pipe) { go(*pipe.input), go(*pipe.step); },
+      [&](const ast::Pipe& pipe) {
+        go(*pipe.input);
+        if (!std::holds_alternative<ast::Path>(pipe.step->node)) {  // `| trim` is no field
+          go(*pipe.step);
+        }
+      },
       [&](const ast::Unary& unary) { go(*unary.operand); },
       [&](const ast::Binary& binary) { go(*binary.left), go(*binary.right); },
       [&](const ast::If& choice) {
@@ -58,8 +63,11 @@ struct Named {
   std::string property;
   std::vector<std::string> fields;
 
-  [[nodiscard]] bool reads(const std::string& name) const {
-    return std::ranges::find(fields, name) != fields.end();
+  /// `work_email` is as much at home in `email` as `email` is.
+  [[nodiscard]] bool is_at_home() const {
+    return std::ranges::any_of(fields, [&](const std::string& name) {
+      return !name.empty() && (name.contains(property) || property.contains(name));
+    });
   }
 };
 
@@ -76,10 +84,10 @@ void check_crossings(Context& context, const facts::Map& map) {
     }
     lines.push_back(std::move(line));
   }
-  std::set<std::string_view> at_home;                      // properties that get the field of their name
+  std::set<std::string_view> at_home;                      // properties that get a field of their name
   std::map<std::string_view, const facts::Field*> elsewhere;  // fields that alone go to a property of another name
   for (const Named& line : lines) {
-    if (line.reads(line.property)) {
+    if (line.is_at_home()) {
       at_home.insert(line.property);
     } else if (line.fields.size() == 1) {
       elsewhere.emplace(line.fields.front(), line.field);

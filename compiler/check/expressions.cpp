@@ -21,12 +21,32 @@ ValueRef resolve_number(Context& context, const ast::NumberLiteral& number, sour
 }
 
 /// Texts and paths, joined.
+/// `{id}` in a text, where `id` is a field: a hole that lost its dollar sign.
+void check_holes(Context& context, const Scope& scope, source::Span span, std::string_view text) {
+  for (size_t open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1)) {
+    const size_t end = text.find_first_of("{}", open + 1);
+    if (end == std::string_view::npos || text[end] == '{') {
+      continue;
+    }
+    const std::string_view path = text.substr(open + 1, end - open - 1);
+    const std::string_view first = path.substr(0, path.find('.'));
+    if ((scope.record && scope.record->find(first) != nullptr) || (scope.alias && *scope.alias == first)) {
+      context.out.report(span, diagnostics::hole_without_dollar, std::string(path));
+      return;
+    }
+  }
+}
+
 ValueRef resolve_interpolation(Context& context, const Scope& scope, const ast::Interpolation& interpolation,
                                source::Span span) {
   ValueRef whole;
   for (const auto& part : interpolation.parts) {
     ValueRef piece = match(
-        part, [&](const ast::Text& text) { return constant(text.span, text.value); },
+        part,
+        [&](const ast::Text& text) {
+          check_holes(context, scope, text.span, text.value);
+          return constant(text.span, text.value);
+        },
         [&](const std::pair<ast::Path, source::Span>& path) {
           ValueRef value = settled(context, resolve_path(context, scope, path.first, path.second));
           if (value->type.kind == Kind::list || value->type.kind == Kind::record) {
@@ -101,7 +121,7 @@ ValueRef resolve_unary(Context& context, const Scope& scope, const ast::Unary& u
     }
   }
   if (!is_number(operand->type)) {
-    context.out.report(unary.operand->span, diagnostics::not_a_number, "-", describe(operand->type));
+    report_not_a_number(context, operand, "-");
     return unknown_value(span);
   }
   return call_library("negate", {std::move(operand)}, span);
@@ -207,7 +227,10 @@ ValueRef resolve_node(Context& context, const Scope& scope, const ast::Expr& exp
       [&](const ast::NullLiteral&) { return constant(span, nullptr); },
       [&](const ast::BooleanLiteral& boolean) { return constant(span, boolean.value); },
       [&](const ast::NumberLiteral& number) { return resolve_number(context, number, span); },
-      [&](const ast::TextLiteral& text) { return constant(span, text.value); },
+      [&](const ast::TextLiteral& text) {
+        check_holes(context, scope, span, text.value);
+        return constant(span, text.value);
+      },
       [&](const ast::DurationLiteral& duration) {
         return constant(span, facts::Duration{duration.value.milliseconds * 1000});
       },

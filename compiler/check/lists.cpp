@@ -119,7 +119,7 @@ ValueRef fitting_body(Context& context, const ListStep& step, ValueRef body) {
     if (types::fits(body->type, Type::of(Kind::decimal))) {
       return is_number(body->type) ? body : coerce(std::move(body), Type::of(Kind::decimal));
     }
-    context.out.report(body->span, diagnostics::not_a_number, step.name, describe(body->type));
+    report_not_a_number(context, body, step.name);
     return unknown_value(body->span);
   }
   return body;

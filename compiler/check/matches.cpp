@@ -29,6 +29,13 @@ bool reads(const facts::Map& map, std::string_view property) {
   });
 }
 
+/// Also where it is written as a text.
+bool yes_or_no(const ValueRef& value) {
+  const auto* call = std::get_if<facts::Call>(&value->node);
+  const bool as_text = call && call->arguments.size() == 1 && call->arguments.front()->type.kind == Kind::boolean;
+  return value->type.kind == Kind::boolean || as_text;
+}
+
 /// What records are found again by must differ between them: else one is taken for the other, and overwrites it.
 void check_tells_apart(Context& context, const facts::Map& map, const facts::Field& field) {
   const auto report = [&](source::Span span, const std::string& all) {
@@ -37,12 +44,17 @@ void check_tells_apart(Context& context, const facts::Map& map, const facts::Fie
   const ast::FieldLine& line = *field.line;
   const auto* choice = std::get_if<facts::Coalesce>(&field.value->node);
   const bool some = map.where != nullptr;  // which may leave one
-  if (!depends(field.value) && !some) {
+  const auto is_of_whole = [&](const ValueRef& one) { return !depends_on_element(one); };
+  if (yes_or_no(field.value)) {
+    report(line.left.span, "every record with the same answer");
+  } else if (!depends(field.value) && !some) {
     report(line.left.span, "every record");
   } else if (choice && std::ranges::any_of(choice->alternatives, [](const ValueRef& one) { return !depends(one); })) {
     report(line.left.span, "every record where nothing else is there");
   } else if (map.each && !depends_on_element(field.value) && !some) {
     report(line.left.span, "all that is made of one record");
+  } else if (map.each && choice && !some && std::ranges::any_of(choice->alternatives, is_of_whole)) {
+    report(line.left.span, "all that is made of one record where nothing else is there");
   } else if (field.on_null == facts::OnNull::use) {
     report(field.span, "every record where it is null");
   } else if (field.on_error == facts::OnError::use) {

@@ -136,7 +136,7 @@ ValueRef resolve_operator(Context& context, ast::BinaryOperator op, source::Span
   if (!function) {
     const bool left_wrong = !is_number(left->type) && !is_unknown(left->type);
     const ValueRef& wrong = left_wrong ? left : right;
-    context.out.report(wrong->span, diagnostics::not_a_number, context.text(op_span), describe(wrong->type));
+    report_not_a_number(context, wrong, context.text(op_span));
     return unknown_value(span);
   }
   left = coerce(std::move(left), function->parameters[0].type);

@@ -1,8 +1,10 @@
 // Picklists: what stands for what, in both directions, and whether every value has its arm.
 
 #include <algorithm>
+#include <array>
 #include <set>
 
+#include "compiler/base/nearest.h"
 #include "compiler/check/expressions.h"
 #include "compiler/check/tables.h"
 
@@ -86,6 +88,25 @@ void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms,
   }
   if (!complete && !left.empty()) {
     tell_origin(context, context.out.report(span, diagnostics::picklist_not_covering, quoted(left)), value);
+  }
+}
+
+/// A last word that was probably to be `else`: an open text may say anything, so that nothing else would find it.
+void check_else_is_meant(Context& context, const std::vector<ast::PicklistArm>& arms, const ValueRef& value, bool backward) {
+  if (arms.empty() || value->type.kind == Kind::enumeration || std::ranges::any_of(arms, &ast::PicklistArm::is_else)) {
+    return;
+  }
+  const std::vector<ast::ArmValue>& last = keys(arms.back(), backward);
+  if (!goes(arms.back(), backward) || last.size() != 1 || last.front().form != ast::ArmValue::Form::word) {
+    return;
+  }
+  constexpr std::array<std::string_view, 3> meant = {"else", "otherwise", "default"};
+  const ast::ArmValue& word = last.front();
+  const std::string plain = plain_name(word.value);
+  const auto is_near = [&](std::string_view one) { return edit_distance(plain, one) <= 1; };  // 2 would be `elite`
+  if (std::ranges::any_of(meant, is_near)) {
+    context.out.report(word.span, diagnostics::else_misspelt, word.value)
+        .fixes.push_back({.span = word.span, .replacement = "else", .certain = false});
   }
 }
 
@@ -256,6 +277,7 @@ ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::Pickl
   use.forward = use.forward || !scope.backward || scope.both_ways;
   use.backward = use.backward || scope.backward || scope.both_ways;
   check_coverage(context, *arms, input, scope.backward, step.name ? step.name->span : span);
+  check_else_is_meant(context, *arms, input, scope.backward);
   const Type type = context.facts.tables[translation->table].value;
   const ValueRef otherwise = value_of_else(translation->otherwise, type);
   const bool certain = otherwise || covers(context.facts.tables[translation->table], input->type);

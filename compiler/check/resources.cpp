@@ -7,6 +7,7 @@
 #include "compiler/check/amounts.h"
 #include "compiler/check/maps.h"
 #include "compiler/check/once.h"
+#include "compiler/check/secrets.h"
 
 namespace treaty::check {
 namespace {
@@ -51,6 +52,8 @@ class Entries {
         [&](const ast::Webhook& webhook) {
           once_("webhook", entry.span);
           not_in_force(context_, "webhook");
+          check_header_name(context_, webhook.header);
+          check_secret_name(context_, webhook.secret.name);
           if (webhook.signature.text != "hmac_sha256") {
             suggest(context_.out.report(webhook.signature.span, diagnostics::unknown_signature,
                                         webhook.signature.text),

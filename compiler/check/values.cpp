@@ -202,4 +202,15 @@ void tell_origin(const Context& context, diagnostics::Diagnostic& diagnostic, co
   }
 }
 
+void report_not_a_number(Context& context, const ValueRef& wrong, std::string_view operation) {
+  const Kind kind = wrong->type.kind;
+  const char* way = kind == Kind::date                            ? "`| add_days(3)` goes on from a day, `| days_until(other)` counts them"
+                    : kind == Kind::boolean                       ? "say what it counts for: `if … then 1 else 0`"
+                    : kind == Kind::list                          ? "take its elements together first: `| sum`, `| count`"
+                    : operation == "+" && kind != Kind::timestamp ? "texts are put together so: `\"${a} ${b}\"`; of what is to be counted say "
+                                                                    "`| decimal` or `| integer`"
+                                                                  : "convert it with `| decimal` or `| integer`";
+  context.out.report(wrong->span, diagnostics::not_a_number, std::string(operation), describe(wrong->type), way);
+}
+
 }  // namespace treaty::check

@@ -46,6 +46,8 @@ ValueRef as_text(ValueRef value);
 /// `element` of a list type; unknown where it does not say.
 Type element_of(const Type& list);
 bool is_number(const Type& type);
+/// `wrong` stands where `operation` wants a number.
+void report_not_a_number(Context& context, const ValueRef& wrong, std::string_view operation);
 /// Neither type nor step is known: say nothing more about it.
 bool is_unknown(const Type& type);
 

@@ -237,7 +237,12 @@ std::unique_ptr<program::Program> load_offline(const Options& options, std::vect
 /// Once a property, not once a record.
 void tell_left_out(const std::vector<program::LeftOut>& left_out, const std::string& map, uint64_t written) {
   for (const program::LeftOut& one : left_out) {
-    if (one.map == map && written > 0) {
+    if (one.map != map || written == 0) {
+      continue;
+    }
+    if (one.property.empty()) {
+      fmt::print(stderr, "`{}` is read from {} in a run: `where` is not asked here, and every record passes\n", one.table, one.system);
+    } else {
       fmt::print(stderr, "`{}` is read from {} in a run: {} is left out of {} record{}\n", one.table, one.system, one.property,
                  written, written == 1 ? "" : "s");
     }

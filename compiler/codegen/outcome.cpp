@@ -1,5 +1,10 @@
 #include "compiler/codegen/outcome.h"
 
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <vector>
+
 #include <llvm/IR/MDBuilder.h>
 
 #include "compiler/codegen/constants.h"
@@ -10,6 +15,10 @@ namespace treaty::codegen {
 namespace {
 
 constexpr uint32_t no_field = UINT32_MAX;
+
+/// So many fields are written by one function: what LLVM needs for a function grows faster than its size. Fewer would
+/// cost a call where there is nothing to gain.
+constexpr uint32_t largest_part = 32;
 
 class OutcomeCompiler {
  public:
@@ -44,7 +53,7 @@ class OutcomeCompiler {
     send_ = emitter_.block("send");
     write_key();
     write_where();
-    for (uint32_t i = 0; i < scope_.map.fields.size(); ++i) write_field(i);
+    write_fields();
     write_associations();
     finish_payload();
     builder_.CreateBr(send_);
@@ -140,6 +149,48 @@ class OutcomeCompiler {
     emitter_.store(builder_.CreateTrunc(begin, emitter_.i32), spans_, at + offsetof(treaty_field_span, begin));
     emitter_.store(builder_.CreateTrunc(size, emitter_.i32), spans_, at + offsetof(treaty_field_span, size));
     emitter_.store(emitter_.byte(state), spans_, at + offsetof(treaty_field_span, state));
+  }
+
+  void write_fields() {
+    const auto count = static_cast<uint32_t>(scope_.map.fields.size());
+    if (count <= 2 * largest_part) {
+      for (uint32_t i = 0; i < count; ++i) write_field(i);
+      return;
+    }
+    for (uint32_t first = 0; first < count; first += largest_part) write_part(first, std::min(first + largest_part, count));
+  }
+
+  /// The fields in a function of their own, which returns 1 for a record that they reject, and goes on or to send it.
+  void write_part(uint32_t first, uint32_t end) {
+    const auto around = builder_.saveIP();
+    const auto caller = std::tuple(frame_, context_, outcome_, spans_, send_);
+    llvm::Function* part = emitter_.begin_function(emitter_.i32, name_ + "_fields" + std::to_string(first),
+                                                   {{emitter_.pointer, "context"},
+                                                    {emitter_.pointer, "bytes"},
+                                                    {emitter_.pointer, "index"},
+                                                    {emitter_.pointer, "slots"},
+                                                    {emitter_.pointer, "element_slots"},
+                                                    {emitter_.pointer, "outcome"},
+                                                    {emitter_.pointer, "spans"}});
+    part->addFnAttr(llvm::Attribute::NoInline);
+    for (unsigned i = 0; i < frame_.size(); ++i) frame_[i] = part->getArg(i);
+    context_ = frame_[0];
+    outcome_ = part->getArg(5);
+    spans_ = part->getArg(6);
+    send_ = emitter_.block("send");
+    for (uint32_t i = first; i < end; ++i) write_field(i);
+    builder_.CreateRet(emitter_.number(0));
+    emitter_.enter(send_);
+    builder_.CreateRet(emitter_.number(1));
+
+    std::tie(frame_, context_, outcome_, spans_, send_) = caller;
+    builder_.restoreIP(around);
+    std::vector<llvm::Value*> arguments = frame_;
+    arguments.insert(arguments.end(), {outcome_, spans_});
+    llvm::Value* rejected = builder_.CreateCall(part, arguments);
+    llvm::BasicBlock* good = emitter_.block("good");
+    builder_.CreateCondBr(failed(rejected), send_, good, unlikely());
+    emitter_.enter(good);
   }
 
   struct FieldBlocks {

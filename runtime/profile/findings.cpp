@@ -229,8 +229,9 @@ class Finder {
     const std::string name = fmt::format("{}: `{}`", lookup.part, step);
     if (!lookup.loaded_from.empty() && lookup.asked > 0) {
       add(Weight::note, "table_not_known", lookup.part, lookup.distinct,
-          fmt::format("{} reads {} when a run begins: {} looked up, and not checked here", name, lookup.loaded_from,
-                      count_text(lookup.distinct, "value is", "different values are")));
+          fmt::format("{} reads {} when a run begins: {} looked up, and not checked here{}", name, lookup.loaded_from,
+                      count_text(lookup.distinct, "value is", "different values are"),
+                      lookup.part == "where" ? "; every record passes" : ""));
     }
     if (lookup.has_else && lookup.unknown.total > 0) {
       Finding& one =

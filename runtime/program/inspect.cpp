@@ -4,6 +4,7 @@
 #include "compiler/functions/functions.h"
 #include "compiler/package/package.h"
 #include "runtime/program/native.h"
+#include "runtime/program/offline.h"
 #include "runtime/program/outcome.h"
 #include "runtime/program/tables.h"
 #include "stdlib/lookup/table.h"
@@ -316,11 +317,13 @@ std::expected<Inspection, LoadError> inspect(std::string_view package_bytes, con
   if (std::string problem = functions::check_calls(package->program); !problem.empty()) {
     return std::unexpected(LoadError{"the package's program breaks the rules: " + problem});
   }
+  // Code is kept by what it was made of, and a run's `where` decides.
+  const std::string own = pass_portal_conditions(package->program) ? package::write(*package) : std::string();
   auto state = std::make_unique<Inspection::State>();
   state->telling = telling(package->program, package->manifest);
   state->alone = each_alone(package->program);
   state->cache_directory = cache_directory;
-  auto code = backend::compile(package->program, package_bytes, {.cache_directory = cache_directory});
+  auto code = backend::compile(package->program, own.empty() ? package_bytes : own, {.cache_directory = cache_directory});
   if (!code) return std::unexpected(LoadError{code.error()});
   auto telling_code = backend::compile(state->telling.program, ir::print(state->telling.program),
                                        {.cache_directory = cache_directory});
