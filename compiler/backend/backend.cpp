@@ -55,14 +55,13 @@ llvm::Expected<std::unique_ptr<llvm::TargetMachine>> target_machine(const Option
   return builder.createTargetMachine();
 }
 
-/// How much optimising pays. A map is one function, and what LLVM needs for it grows faster than its size: for some
-/// hundred lines it took longer than most runs. Code that is not optimised is there at once.
+/// How much optimising pays: LLVM takes some seconds for five hundred lines, and far longer for thousands, which
+/// few runs would win back. Code that is not optimised is there at once.
 uint32_t worthwhile(const llvm::Module& module, uint32_t wanted) {
-  constexpr unsigned largest = 20'000;  // instructions: about 200 lines
-  const bool is_large = std::any_of(module.begin(), module.end(), [](const llvm::Function& function) {
-    return function.getInstructionCount() > largest;
-  });
-  return is_large ? 0 : wanted;
+  constexpr unsigned large = 20'000, largest = 80'000;  // instructions: about 200 and 500 lines
+  unsigned size = 0;
+  for (const llvm::Function& function : module) size += function.getInstructionCount();
+  return size > largest ? 0 : size > large ? std::min(wanted, 1U) : wanted;
 }
 
 void optimize(llvm::Module& module, llvm::TargetMachine& machine, uint32_t level) {

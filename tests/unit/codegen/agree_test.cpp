@@ -126,6 +126,24 @@ TEST(Agree, on_random_programs) {
   }
 }
 
+/// Maps of so many fields that they are compiled in parts: what is rejected in one part is not written by the next.
+TEST(Agree, on_maps_in_parts) {
+  for (uint64_t seed = 3000; seed < 3000 + programs() / 10; ++seed) {
+    auto choices = generate::choices_of(seed, 20000);
+    ir::Program program = generate::program(choices);
+    for (ir::MapProgram& map : program.maps) {
+      const std::vector<ir::Field> fields = map.fields;
+      for (size_t i = 0; !fields.empty() && map.fields.size() < 150; ++i) {
+        ir::Field& again = map.fields.emplace_back(fields[i % fields.size()]);
+        again.property += "_" + std::to_string(i);
+        again.required = again.required && i % 50 == 0;  // else hardly a record would pass
+        if (again.on_error == ir::OnError::reject && i % 40 != 0) again.on_error = ir::OnError::skip;
+      }
+    }
+    ASSERT_EQ(compare(program, choices, {.optimization = static_cast<uint32_t>(seed % 3)}, 200), "") << "seed " << seed;
+  }
+}
+
 TEST(Agree, on_damaged_records) {
   for (uint64_t seed = 1000; seed < 1000 + programs() / 2; ++seed) {
     auto choices = generate::choices_of(seed, 200000);
