@@ -149,7 +149,8 @@ void check_approvals(Context& context) {
   }
 }
 
-/// Whether the portal's snapshot names the object's properties: of a new portal's, others write to more than there are.
+/// Whether the portal's snapshot names the object's properties: of a new portal's, others write to more than there
+/// are.
 bool is_described(const schema::HubspotObject& object) {
   return std::ranges::any_of(object.properties,
                              [](const schema::Property& one) {

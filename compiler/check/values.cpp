@@ -97,8 +97,8 @@ ValueRef parse(ValueRef text, Kind kind) {
 
 namespace {
 
-/// A field of which no document says the type, or that was null in every sample, or a choice between such: it is read as what is
-/// wanted.
+/// A field of which no document says the type, or that was null in every sample, or a choice between such: it is read
+/// as what is wanted.
 bool is_open(const ValueRef& value) {
   const bool field =
       std::holds_alternative<facts::SourceField>(value->node) || std::holds_alternative<facts::Access>(value->node);
