@@ -1,8 +1,9 @@
 #pragma once
 
-// The tree of a contract: values, for people's tools (checker, formatter, editor). It holds what was written and where,
-// never what was found out about it: types and resolved names live in facts, by node id.
+// The tree of a contract: values, for people's tools (checker, formatter, editor). It holds what was written and
+// where, never what was found out about it: types and resolved names live in facts, by node id.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -194,7 +195,8 @@ struct Header {
   std::vector<std::string> doc;
   Span span;
 };
-/// A part of the file that could not be read, which was reported. What seems to be left out elsewhere may stand there.
+/// A part of the file that could not be read, which was reported. What seems to be left out elsewhere may stand
+/// there.
 struct Unread {
   Span span;
   std::vector<std::string> words;  // the names and texts in it
@@ -208,5 +210,16 @@ struct Contract {
   bool cut_off = false;  // it ends inside a block: anything may be missing
   uint32_t node_count = 0;
 };
+
+/// What a library is made of: any other item belongs to a contract.
+inline bool may_stand_in_library(const Item& item) {
+  return std::holds_alternative<Import>(item.node) || std::holds_alternative<Table>(item.node) ||
+         std::holds_alternative<Picklist>(item.node) || std::holds_alternative<Transform>(item.node);
+}
+/// Whether the file was meant as a library, and is no contract that lost its first line.
+inline bool is_library(const Contract& file) {
+  return !file.header && !file.items.empty() && file.unread.empty() &&
+         std::ranges::all_of(file.items, may_stand_in_library);
+}
 
 }  // namespace treaty::ast

@@ -129,7 +129,10 @@ struct Unary {
   UnaryOperator op;
   Box<Expr> operand;
 };
-enum class BinaryOperator { add, subtract, multiply, divide, coalesce, equal, not_equal, less, less_equal, greater, greater_equal, in, logical_and, logical_or };
+enum class BinaryOperator {
+  add, subtract, multiply, divide, coalesce, equal, not_equal, less, less_equal, greater, greater_equal, in,
+  logical_and, logical_or
+};
 struct Binary {
   BinaryOperator op;
   Box<Expr> left;

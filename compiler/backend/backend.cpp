@@ -75,12 +75,15 @@ void optimize(llvm::Module& module, llvm::TargetMachine& machine, uint32_t level
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, components, modules);
-  const llvm::OptimizationLevel levels[] = {llvm::OptimizationLevel::O0, llvm::OptimizationLevel::O1, llvm::OptimizationLevel::O2};
+  const llvm::OptimizationLevel levels[] = {llvm::OptimizationLevel::O0, llvm::OptimizationLevel::O1,
+                                            llvm::OptimizationLevel::O2};
   const llvm::OptimizationLevel chosen = levels[std::min<uint32_t>(level, 2)];
-  (level == 0 ? builder.buildO0DefaultPipeline(chosen) : builder.buildPerModuleDefaultPipeline(chosen)).run(module, modules);
+  (level == 0 ? builder.buildO0DefaultPipeline(chosen) : builder.buildPerModuleDefaultPipeline(chosen))
+      .run(module, modules);
 }
 
-std::expected<std::string, std::string> emit(const ir::Program& program, const Options& options, llvm::CodeGenFileType type) {
+std::expected<std::string, std::string> emit(const ir::Program& program, const Options& options,
+                                             llvm::CodeGenFileType type) {
   llvm::LLVMContext context;
   const auto module = codegen::generate(program, {.v3 = use_v3(options)}, context);
   const uint32_t level = worthwhile(*module, options.optimization);
@@ -90,7 +93,8 @@ std::expected<std::string, std::string> emit(const ir::Program& program, const O
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream out(bytes);
   llvm::legacy::PassManager passes;
-  if ((*machine)->addPassesToEmitFile(passes, out, nullptr, type)) return std::unexpected("LLVM cannot write code for this machine");
+  if ((*machine)->addPassesToEmitFile(passes, out, nullptr, type))
+    return std::unexpected("LLVM cannot write code for this machine");
   passes.run(*module);
   return std::string(bytes.begin(), bytes.end());
 }
@@ -100,8 +104,10 @@ std::string key_of(std::string_view identity, const Options& options) {
   XXH3_state_t* state = XXH3_createState();
   XXH3_128bits_reset(state);
   const std::string_view bitcode = treaty_stdlib::bitcode(use_v3(options));
-  const std::string own = std::string(fingerprint) + (use_v3(options) ? "/v3/" : "/baseline/") + std::to_string(options.optimization) + "/";
-  for (const std::string_view piece : {std::string_view(own), bitcode, identity}) XXH3_128bits_update(state, piece.data(), piece.size());
+  const std::string own = std::string(fingerprint) + (use_v3(options) ? "/v3/" : "/baseline/") +
+                          std::to_string(options.optimization) + "/";
+  for (const std::string_view piece : {std::string_view(own), bitcode, identity})
+    XXH3_128bits_update(state, piece.data(), piece.size());
   XXH128_canonical_t canonical;
   XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(state));
   XXH3_freeState(state);

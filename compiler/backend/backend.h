@@ -29,7 +29,8 @@ class Code {
 };
 
 /// Loads the program's code from the cache, or generates it. `identity` says which program it is: same identity, same
-/// program. An unreadable or damaged cache costs time, never more; the error is what the machine lacks, as a sentence.
+/// program. An unreadable or damaged cache costs time, never more; the error is what the machine lacks, as a
+/// sentence.
 std::expected<std::shared_ptr<const Code>, std::string> compile(const ir::Program& program, std::string_view identity,
                                                                 const Options& options);
 

@@ -75,14 +75,15 @@ std::optional<std::string> ObjectCache::find(const std::string& key) const {
   const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   struct stat status {};
   Header header;
-  if (file.descriptor < 0 || fstat(file.descriptor, &status) != 0 || !S_ISREG(status.st_mode) || !is_ours_alone(status) ||
-      !read_whole(file.descriptor, reinterpret_cast<char*>(&header), sizeof(header)) ||
+  if (file.descriptor < 0 || fstat(file.descriptor, &status) != 0 || !S_ISREG(status.st_mode) ||
+      !is_ours_alone(status) || !read_whole(file.descriptor, reinterpret_cast<char*>(&header), sizeof(header)) ||
       std::memcmp(header.magic, Header().magic, sizeof(header.magic)) != 0 || header.size > largest_object ||
       static_cast<uint64_t>(status.st_size) != sizeof(header) + header.size) {
     return std::nullopt;
   }
   std::string object(header.size, '\0');
-  if (!read_whole(file.descriptor, object.data(), object.size()) || XXH3_64bits(object.data(), object.size()) != header.checksum) {
+  if (!read_whole(file.descriptor, object.data(), object.size()) ||
+      XXH3_64bits(object.data(), object.size()) != header.checksum) {
     return std::nullopt;
   }
   futimens(file.descriptor, nullptr);

@@ -6,8 +6,8 @@
 
 namespace treaty::backend {
 
-/// Object files on disk by key, each under a checksum. Files that are not ours alone are not read: what is in them runs.
-/// All failures are silent: without a cache code is generated again.
+/// Object files on disk by key, each under a checksum. Files that are not ours alone are not read: what is in them
+/// runs. All failures are silent: without a cache code is generated again.
 class ObjectCache {
  public:
   /// Empty: nothing is ever found or kept.

@@ -32,17 +32,20 @@ std::vector<Part> secrets_of_address(std::string_view address) {
       found.push_back({colon + 1, user});
     }
   }
-  for (const std::string_view before : {"hooks.slack.com/services/", "Bearer ", "Basic "}) {  // what follows is the key itself
+  for (const std::string_view before :
+       {"hooks.slack.com/services/", "Bearer ", "Basic "}) {  // what follows is the key itself
     const size_t at = address.find(before);
     const size_t begin = at == std::string_view::npos ? address.size() : at + before.size();
     if (const size_t end = std::min(address.find_first_of(ends, begin), address.size()); end > begin) {
       found.push_back({begin, end});
     }
   }
-  for (size_t at = address.find_first_of("?&"); at != std::string_view::npos; at = address.find_first_of("?&", at + 1)) {
+  for (size_t at = address.find_first_of("?&"); at != std::string_view::npos;
+       at = address.find_first_of("?&", at + 1)) {
     const size_t is = address.find('=', at);
     const size_t end = std::min(address.find_first_of(ends, at + 1), address.size());
-    if (is < end && std::ranges::find(names, lower(address.substr(at + 1, is - at - 1))) != names.end() && end > is + 1) {
+    if (is < end && std::ranges::find(names, lower(address.substr(at + 1, is - at - 1))) != names.end() &&
+        end > is + 1) {
       found.push_back({is + 1, end});
     }
   }

@@ -10,8 +10,8 @@ namespace treaty {
 struct Part {
   size_t begin = 0, end = 0;
 };
-/// What an address, or a header beside it, carries that opens a door: the values of `?api_key=`, `&token=` and their like, a
-/// password before its `@`, the path of a Slack hook, what follows `Bearer` or `Basic`.
+/// What an address, or a header beside it, carries that opens a door: the values of `?api_key=`, `&token=` and their
+/// like, a password before its `@`, the path of a Slack hook, what follows `Bearer` or `Basic`.
 std::vector<Part> secrets_of_address(std::string_view address);
 
 }  // namespace treaty

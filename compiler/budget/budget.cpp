@@ -23,6 +23,21 @@ struct Demand {
   double a_round = 0;
   double a_round_at_peak = 0;
   double once = 0;
+  bool more_a_round = false, more_once = false;  ///< of resources whose volume nobody declared
+};
+
+/// A number as far as it is known: nothing is known of a zero that only stands for what was not declared.
+struct Known {
+  bool known = true, at_least = false;
+
+  static Known of(double counted, bool more) { return {.known = counted > 0 || !more, .at_least = more}; }
+  [[nodiscard]] std::string text(const std::string& value) const {
+    return !known ? "not known" : at_least ? "at least " + value : value;
+  }
+  [[nodiscard]] double number(double value) const { return known ? value : NAN; }
+  [[nodiscard]] std::string how(std::string words) const {
+    return !known ? "no `volume` to reckon with" : at_least ? words + "; more where no `volume` is declared" : words;
+  }
 };
 
 class Budget {
@@ -73,11 +88,15 @@ class Budget {
       source.a_round_at_peak += load.full ? everything : std::max(std::ceil(peak / page), 1.0);
       add_outage(map, load);
     }
+    source.more_a_round = source.more_a_round || (load.full ? load.paged && records == 0 : load.changing == 0);
+    source.more_once = source.more_once || (load.paged && records == 0);
     source.once += load.paged ? std::max(std::ceil(records / page), 1.0) : 1;
     Demand& target = demand_[map.target];
     target.a_round += changed > 0 ? writes(std::ceil(changed)) : 0;
     target.a_round_at_peak += peak > 0 ? writes(std::ceil(peak)) : 0;
     target.once += writes(records);
+    target.more_a_round = target.more_a_round || load.changing == 0;
+    target.more_once = target.more_once || records == 0;
     if (map.object && map.tree->arrow != ast::Arrow::forward && read_back_.insert(map.object).second) {
       add_reading_back(map, load);
     }
@@ -92,8 +111,9 @@ class Budget {
     portal.a_round_at_peak += std::max(round_ / every, 1.0);
     if (load.peak > 0) {
       const double full = most_found / load.peak * 3600;
-      found_.outage.push_back({map.object->name, "one search shows changes of", time_text(full), full,
-                               fmt::format("10000 results at most; reckoned with {:.4g} changes an hour", load.peak)});
+      found_.outage.push_back(
+          {map.object->name, "one search shows changes of", time_text(full), full,
+           fmt::format("10000 results at most; reckoned with {:.4g} changes an hour", load.peak)});
     }
   }
 
@@ -114,7 +134,8 @@ class Budget {
     }
   }
 
-  /// A window must reach over the longest time between two rounds, and over the backfill, during which changes pile up.
+  /// A window must reach over the longest time between two rounds, and over the backfill, during which changes pile
+  /// up.
   void check_windows() {
     for (const Window& window : windows_) {
       const double quiet = capacity_of(*window.system).quiet_hours * 3600;
@@ -146,11 +167,15 @@ class Budget {
     const std::string rate =
         capacity.per_second > 0 ? fmt::format("{:.4g} a second", capacity.per_second) : "no limit declared";
     const double round = time_of(demand.a_round, capacity), peak = time_of(demand.a_round_at_peak, capacity);
-    found_.steady.push_back(
-        {system.name, "requests a round", fmt::format("{:.0f}", demand.a_round), demand.a_round,
-         fmt::format("a round every {}; {:.0f} at peak", time_text(round_), demand.a_round_at_peak)});
-    found_.steady.push_back({system.name, "a round takes", time_text(round), round,
-                             fmt::format("at {}; {} at peak", rate, time_text(peak))});
+    const Known rounds_known = Known::of(demand.a_round, demand.more_a_round);
+    found_.steady.push_back({system.name, "requests a round",
+                             rounds_known.text(fmt::format("{:.0f}", demand.a_round)),
+                             rounds_known.number(demand.a_round),
+                             rounds_known.how(fmt::format("a round every {}; {:.0f} at peak", time_text(round_),
+                                                          demand.a_round_at_peak))});
+    found_.steady.push_back({system.name, "a round takes", rounds_known.text(time_text(round)),
+                             rounds_known.number(round),
+                             rounds_known.how(fmt::format("at {}; {} at peak", rate, time_text(peak)))});
     peak_time_ += peak;
     const bool late = peak > round_;
     if (late) {
@@ -160,10 +185,11 @@ class Budget {
     }
     const double rounds = day * (1 - capacity.quiet_hours / 24) / round_;
     const double daily = demand.a_round * rounds;
-    found_.steady.push_back({system.name, "requests a day", fmt::format("{:.0f}", daily), daily,
-                             capacity.per_day > 0
-                                 ? fmt::format("{:.0f} rounds; {:.0f} are allowed", rounds, capacity.per_day)
-                                 : fmt::format("{:.0f} rounds", rounds)});
+    found_.steady.push_back(
+        {system.name, "requests a day", rounds_known.text(fmt::format("{:.0f}", daily)), rounds_known.number(daily),
+         rounds_known.how(capacity.per_day > 0
+                              ? fmt::format("{:.0f} rounds; {:.0f} are allowed", rounds, capacity.per_day)
+                              : fmt::format("{:.0f} rounds", rounds))});
     if (capacity.per_day > 0 && daily > capacity.per_day && !late) {
       impossible_ = true;
       const source::Span span = capacity.daily.file.valid() ? capacity.daily : system.tree->name.span;
@@ -172,12 +198,16 @@ class Budget {
     }
     const double backfill = time_of(demand.once, capacity);
     longest_backfill_ = std::max(longest_backfill_, backfill);
-    found_.backfill.push_back({system.name, "requests", fmt::format("{:.0f}", demand.once), demand.once,
-                               "pages to read, or batches of 100 to write, with their associations"});
-    found_.backfill.push_back(
-        {system.name, "takes at least", time_text(backfill), backfill,
-         fmt::format("at {}{}{}", rate, capacity.per_day > 0 ? fmt::format(", {:.0f} a day", capacity.per_day) : "",
-                     capacity.quiet_hours > 0 ? fmt::format(", {:g} quiet hours a day", capacity.quiet_hours) : "")});
+    const Known once_known = Known::of(demand.once, demand.more_once);
+    found_.backfill.push_back({system.name, "requests", once_known.text(fmt::format("{:.0f}", demand.once)),
+                               once_known.number(demand.once),
+                               once_known.how("pages to read, or batches of 100 to write, with their associations")});
+    const std::string quiet =
+        capacity.quiet_hours > 0 ? fmt::format(", {:g} quiet hours a day", capacity.quiet_hours) : "";
+    const std::string quota = capacity.per_day > 0 ? fmt::format(", {:.0f} a day", capacity.per_day) : "";
+    found_.backfill.push_back({system.name, "takes at least", once_known.known ? time_text(backfill) : "not known",
+                               once_known.number(backfill),
+                               once_known.how(fmt::format("at {}{}{}", rate, quota, quiet))});
     if (!system.portal && capacity.per_second == 0 && system.kind == "rest") {
       found_.unknown.push_back(fmt::format("what `{}` lets through: `limit 10 per second`", system.name));
     }

@@ -149,7 +149,8 @@ void check_approvals(Context& context) {
   }
 }
 
-/// Whether the portal's snapshot names the object's properties: of a new portal's, others write to more than there are.
+/// Whether the portal's snapshot names the object's properties: of a new portal's, others write to more than there
+/// are.
 bool is_described(const schema::HubspotObject& object) {
   return std::ranges::any_of(object.properties,
                              [](const schema::Property& one) {
@@ -228,9 +229,11 @@ const source::Span* written_by(const facts::Map& map, const facts::ExistingWrite
 }
 
 std::string way_out(const facts::ExistingWrite& write) {
-  return write.by->until ? "take the line out until `" + write.by->name.text + "` has ended, on " + write.by->until->value +
-                               ", or take the property out of what it writes"
-                         : "take the line out, or end the other integration and say when: `until 2027-06-30`";
+  if (!write.by->until) {
+    return "take the line out, or end the other integration and say when: `until 2027-06-30`";
+  }
+  return "take the line out until `" + write.by->name.text + "` has ended, on " + write.by->until->value +
+         ", or take the property out of what it writes";
 }
 
 /// A property has one writer: no line of the contract writes what an existing integration does.

@@ -10,7 +10,8 @@ namespace {
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t") == std::string_view::npos; }
 
 bool is_host(std::string_view host) {
-  return !host.empty() && std::ranges::none_of(host, [](unsigned char c) { return c <= ' ' || c == '"' || c == '\\'; });
+  return !host.empty() &&
+         std::ranges::none_of(host, [](unsigned char c) { return c <= ' ' || c == '"' || c == '\\'; });
 }
 
 /// Whether it stays on this machine.

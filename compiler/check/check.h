@@ -41,8 +41,8 @@ struct Inputs {
 /// Finds out what the contract means and reports what is wrong with it. Never fails; what could not be understood
 /// stands in the facts as unknown. The facts point into the trees.
 facts::Facts check(const Inputs& inputs, diagnostics::Diagnostics& diagnostics);
-/// `allow CODE "reason"`: takes out the warnings it names, within the block it stands in. Needs everything to be reported, what is
-/// found by trying too.
+/// `allow CODE "reason"`: takes out the warnings it names, within the block it stands in. Needs everything to be
+/// reported, what is found by trying too.
 void apply_allows(const ast::Contract& contract, const source::FileSet& files, diagnostics::Diagnostics& out);
 
 }  // namespace treaty::check

@@ -211,14 +211,22 @@ struct Entry {
 
 Entry entry_of(const ast::SystemEntry& entry) {
   return match(
-      entry.node, [](const ast::Bad&) { return Entry{}; }, [](const ast::Allow&) { return Entry{"allow", false}; },
+      entry.node, [](const ast::Bad&) { return Entry{}; },
+      [](const ast::Allow&) {
+        return Entry{"allow", false};
+      },
       [](const ast::SchemaRef&) { return Entry{"schema"}; },
       [](const ast::Setting& setting) { return Entry{setting.key.text}; },
       [](const ast::Auth&) { return Entry{"auth"}; },
       [](const ast::Limit& limit) { return Entry{"limit … per " + limit.per.text}; },
-      [](const ast::Retry&) { return Entry{"retry"}; }, [](const ast::Quiet& quiet) { return Entry{"quiet " + quiet.from.value + " to " + quiet.to.value}; },
-      [](const ast::Resource&) { return Entry{"resource", false}; },
-      [](const ast::Ensure&) { return Entry{"ensure", false}; },
+      [](const ast::Retry&) { return Entry{"retry"}; },
+      [](const ast::Quiet& quiet) { return Entry{"quiet " + quiet.from.value + " to " + quiet.to.value}; },
+      [](const ast::Resource&) {
+        return Entry{"resource", false};
+      },
+      [](const ast::Ensure&) {
+        return Entry{"ensure", false};
+      },
       [](const ast::Changes&) { return Entry{"changes"}; });
 }
 
@@ -227,7 +235,8 @@ bool belongs(Context& context, const ast::SystemEntry& entry, const std::string&
   static const std::map<std::string, std::vector<std::string>> of_kind = {
       {"rest", {"schema", "base", "zone", "auth", "limit", "retry", "quiet", "resource", "allow"}},
       {"files", {"schema", "zone", "resource", "allow"}},
-      {"hubspot", {"schema", "base", "version", "tier", "auth", "limit", "retry", "quiet", "changes", "ensure", "allow"}}};
+      {"hubspot",
+       {"schema", "base", "version", "tier", "auth", "limit", "retry", "quiet", "changes", "ensure", "allow"}}};
   const auto known = of_kind.find(kind);
   std::string word = entry_of(entry).word;
   word = word.substr(0, word.find(' '));

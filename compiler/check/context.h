@@ -53,7 +53,8 @@ struct Context {
   std::map<std::string, NamedTransform, std::less<>> transforms;
   std::map<std::string, const ast::Map*, std::less<>> maps;
   std::map<const std::vector<ast::PicklistArm>*, ArmUse> arms;   ///< of picklists that some line uses
-  std::map<const facts::Resource*, std::map<std::string, source::Span>> shown;  ///< paths that its own entries tell of
+  std::map<const facts::Resource*, std::map<std::string, source::Span>>
+      shown;                                                     ///< paths that its own entries tell of
   std::string zone;                                              ///< of the source system whose map is being checked
   std::map<const facts::Resource*, std::set<std::string>> used;  ///< dotted paths that some line reads or names
   std::map<const facts::Map*, std::map<std::string, source::Span>> used_by;  ///< the same a map, with the first place
@@ -64,6 +65,8 @@ struct Context {
   std::set<const ast::Transform*> recursive;    ///< those that use themselves: it was reported
 
   [[nodiscard]] std::string_view text(source::Span span) const { return in.files.text(span); }
+  /// No contract at hand: which systems and parties there will be is not known.
+  [[nodiscard]] bool library_alone() const { return ast::is_library(in.contract); }
 };
 
 /// All items of the libraries, then those of the contract.

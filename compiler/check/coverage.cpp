@@ -69,7 +69,8 @@ void check_resource(Context& context, const facts::Resource& resource) {
   if (!map || !resource.described) {
     return;
   }
-  const source::Span all_of_it{map->span.file, 0, static_cast<uint32_t>(context.in.files[map->span.file].text().size())};
+  const source::Span all_of_it{map->span.file, 0,
+                               static_cast<uint32_t>(context.in.files[map->span.file].text().size())};
   if (has_errors(context, resource) || is_damaged(context, all_of_it)) {
     return;  // what goes nowhere may be what a wrong line was about
   }

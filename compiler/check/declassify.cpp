@@ -51,6 +51,9 @@ bool read_arguments(Context& context, const ast::Call& call, facts::Declassifica
     return false;
   }
   const ast::Party* party = party_of(context, approved->text);
+  if (!party && context.library_alone()) {
+    return false;  // the contract that imports it has the parties, and what must not leave
+  }
   if (!party) {
     suggest(context.out.report(approved->span, diagnostics::unknown_party, approved->text), approved->text,
             approved->span, parties(context));

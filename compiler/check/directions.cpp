@@ -31,8 +31,8 @@ bool has_unread_arrow(const Context& context, const facts::Map& map) {
 
 }  // namespace
 
-/// One line against a map that flows one way is that line's mistake; several are the map's, which is then taken to flow
-/// as they do.
+/// One line against a map that flows one way is that line's mistake; several are the map's, which is then taken to
+/// flow as they do.
 void check_arrows(Context& context, facts::Map& map) {
   std::vector<const ast::FieldLine*> against;
   std::set<ast::Arrow> all;

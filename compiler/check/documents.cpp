@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "compiler/documents/dictionary.h"
 #include "compiler/documents/recognise.h"
 #include "compiler/documents/samples.h"
@@ -22,6 +24,32 @@ std::shared_ptr<const schema::Record> accept(Context& context, source::Span span
     return nullptr;
   }
   return std::make_shared<const schema::Record>(std::move(*record));
+}
+
+/// Fields of a dictionary whose type nobody knows: one message, for they mostly have one cause.
+void tell_unknown_types(Context& context, const ast::SchemaRef& reference, const schema::Record& record,
+                        diagnostics::Diagnostic*& said) {
+  for (const schema::Field& field : record.fields) {
+    const std::string line = std::to_string(field.origin.line);
+    if (!field.unknown_type.empty() && said) {
+      said->notes.push_back(fmt::format("so is `{}` in line {}", field.unknown_type, line));
+    } else if (!field.unknown_type.empty()) {
+      said = &context.out.report(reference.path.span, diagnostics::unknown_dictionary_type, field.unknown_type,
+                                 field.origin.document, line);
+    }
+    if (field.record) {
+      tell_unknown_types(context, reference, *field.record, said);
+    }
+  }
+}
+
+Loaded load_dictionary(Context& context, const ast::SchemaRef& reference, const std::string& text) {
+  Loaded record = documents::load_dictionary(text, reference.path.value);
+  if (record) {
+    diagnostics::Diagnostic* said = nullptr;
+    tell_unknown_types(context, reference, *record, said);
+  }
+  return record;
 }
 
 const ast::Endpoint* reading_endpoint(const ast::Resource& resource) {
@@ -178,7 +206,7 @@ std::shared_ptr<const schema::Record> read_record(Context& context, const ast::S
       reference.at ? source::join(reference.path.span, reference.at->span) : reference.path.span;
   if (format == "csv" || format == "dictionary") {
     return accept(context, reference.path.span, name,
-                  format == "csv" ? documents::load_csv(*text, name) : documents::load_dictionary(*text, name));
+                  format == "csv" ? documents::load_csv(*text, name) : load_dictionary(context, reference, *text));
   }
   return accept(context, span, name,
                 format == "json" ? documents::load_json(*text, reference.at ? reference.at->value : "", name)

@@ -124,7 +124,8 @@ void check_property(Context& context, const ast::EnsureProperty& property, schem
   if (known && property.unique && !known->unique) {
     context.out.report(property.name.span, diagnostics::exists_not_unique, property.name.text);
   }
-  for (const ast::ArmValue& option : known && !known->options.empty() ? property.options : std::vector<ast::ArmValue>()) {
+  for (const ast::ArmValue& option :
+       known && !known->options.empty() ? property.options : std::vector<ast::ArmValue>()) {
     const auto names = names_of(known->options, &schema::Option::value);
     if (std::ranges::find(names, option.value) == names.end()) {  // provisioning leaves what is there as it is
       suggest(context.out.report(option.span, diagnostics::unknown_option, option.value, property.name.text),

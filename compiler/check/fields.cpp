@@ -254,8 +254,9 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
   if (line.arrow != arrow) {
     auto& said = context.out.report(line.arrow_span, diagnostics::arrow_against_map, ast::text_of(map.arrow),
                                     ast::text_of(line.arrow));
-    said.fixes.push_back(
-        {.span = line.arrow_span, .replacement = std::string(ast::text_of(map.arrow)), .certain = false});  // or the sides are the wrong way round
+    said.fixes.push_back({.span = line.arrow_span,
+                          .replacement = std::string(ast::text_of(map.arrow)),
+                          .certain = false});  // or the sides are the wrong way round
     if (arrow == ast::Arrow::backward) {
       return;  // what stands on its left cannot be written to
     }

@@ -6,7 +6,8 @@
 
 namespace treaty::check {
 
-/// A name that nothing declares, which stands first among the arguments: it may be declared where something is unread.
+/// A name that nothing declares, which stands first among the arguments: it may be declared where something is
+/// unread.
 const std::set<int>& undeclared();
 /// The same for names that the contract itself declares, so that one declaration mends all their uses.
 const std::set<int>& declared_here();

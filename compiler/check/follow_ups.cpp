@@ -226,7 +226,8 @@ class FollowUps {
     for (const ast::MapEntry& entry : entries) {
       if (const auto* group = std::get_if<ast::Group>(&entry.node)) {
         add_wrong_lines(group->entries, out);
-      } else if (std::holds_alternative<ast::FieldLine>(entry.node) || std::holds_alternative<ast::Associate>(entry.node)) {
+      } else if (std::holds_alternative<ast::FieldLine>(entry.node) ||
+                 std::holds_alternative<ast::Associate>(entry.node)) {
         for (const Diagnostic& said : context_.out.all()) {
           if (said.severity() == diagnostics::Severity::error && within(said.span, entry.span)) {
             out.push_back({entry.span, &said});
@@ -280,7 +281,9 @@ class FollowUps {
       return item_around(first.span) != nullptr && item_around(first.span) == item_around(said.span);
     }
     if (said.row == diagnostics::side_not_mappable.row) {  // of one system
-      const auto system = [](const Diagnostic& one) { return one.arguments[0].substr(0, one.arguments[0].find('.')); };
+      const auto system = [](const Diagnostic& one) {
+        return one.arguments[0].substr(0, one.arguments[0].find('.'));
+      };
       return system(first) == system(said) && first.arguments[1] == said.arguments[1];
     }
     const bool parameter =
@@ -296,10 +299,12 @@ class FollowUps {
     const bool types = first.row == diagnostics::property_type.row && said.row == first.row;
     return types && map_of(first) == map_of(said) && first.arguments[1] == number(said.arguments[2]) &&
            said.arguments[1] == number(first.arguments[2]) &&
-           std::ranges::none_of(first.notes, [](const std::string& note) { return note.ends_with("change places?"); });
+           std::ranges::none_of(first.notes,
+                                [](const std::string& note) { return note.ends_with("change places?"); });
   }
 
-  /// Many names that one record or object does not have, none of them near one it has: it is the wrong one. Said at the first.
+  /// Many names that one record or object does not have, none of them near one it has: it is the wrong one. Said at
+  /// the first.
   static std::vector<Diagnostic> gathered(std::vector<Diagnostic> all) {
     constexpr size_t many = 3;
     std::map<std::pair<int, std::string>, std::vector<size_t>> groups;

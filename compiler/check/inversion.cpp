@@ -97,7 +97,8 @@ class Inverter {
   /// `[a, b]`, where nothing but empty ones is left out of it; what `join` does besides.
   static const facts::MakeList* fields_of(const ValueRef& list) {
     const auto* call = std::get_if<facts::Call>(&list->node);
-    return call && call->function->name == "compact" ? fields_of(call->arguments[0]) : std::get_if<facts::MakeList>(&list->node);
+    return call && call->function->name == "compact" ? fields_of(call->arguments[0])
+                                                     : std::get_if<facts::MakeList>(&list->node);
   }
 
   bool take_call(const ValueRef& step, const facts::Call& call, ValueRef back) {
@@ -169,8 +170,9 @@ class Inverter {
     const ValueRef none = call_library("none_if", {back, back}, step.span);
     for (int64_t i = 0; i < count; ++i) {
       const ValueRef item = item_of(parts, i);
-      const ValueRef found =
-          i == 0 ? item : make(item->type, step.span, facts::Coalesce{{item, none}}, true);  // missing would leave the field as it is
+      const ValueRef found = i == 0 ? item
+                                    : make(item->type, step.span, facts::Coalesce{{item, none}},
+                                           true);  // missing would leave the field as it is
       if (depends(list.items[static_cast<size_t>(i)]) && !take(list.items[static_cast<size_t>(i)], found)) {
         return false;
       }
@@ -192,7 +194,8 @@ class Inverter {
     for (const auto& [result, value] : cases.rows) {
       add_spellings(table, result, value);
     }
-    return take(cases.subject, found_in(add_table(context_, std::move(table)), std::move(back), nullptr, forward->span));
+    return take(cases.subject,
+                found_in(add_table(context_, std::move(table)), std::move(back), nullptr, forward->span));
   }
 
   bool take_lookup(const facts::Value& step, const facts::Lookup& lookup, ValueRef back) {
@@ -326,7 +329,8 @@ ValueRef as_field(Context& context, const facts::Value& field, ValueRef back) {
     options.name += " " + option;
     options.rows.emplace_back(option, facts::Literal(option));
   }
-  return make(field.type, back->span, facts::Lookup{.table = add_table(context, std::move(options)), .input = back}, true);
+  return make(field.type, back->span, facts::Lookup{.table = add_table(context, std::move(options)), .input = back},
+              true);
 }
 
 }  // namespace treaty::check

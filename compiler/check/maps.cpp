@@ -4,12 +4,15 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "compiler/base/match.h"
 #include "compiler/check/amounts.h"
 #include "compiler/check/endpoints.h"
 #include "compiler/check/follow_ups.h"
 #include "compiler/check/once.h"
 #include "compiler/check/policies.h"
+#include "compiler/schema/portal.h"
 
 namespace treaty::check {
 namespace {
@@ -77,7 +80,12 @@ void check_right(Context& context, facts::Map& map) {
   map.object = map.target->portal->find(name.text);
   if (!map.object && map.target->portal_read) {
     auto& said = context.out.report(name.span, diagnostics::unknown_object, name.text);
-    suggest(said, name.text, name.span, names_of(map.target->portal->objects, &schema::HubspotObject::name));
+    if (schema::is_standard_object(name.text)) {
+      said.notes.push_back(fmt::format("HubSpot has `{}`, but its properties stand in a snapshot of the portal alone",
+                                       name.text));
+    } else {
+      suggest(said, name.text, name.span, names_of(map.target->portal->objects, &schema::HubspotObject::name));
+    }
   }
 }
 

@@ -19,7 +19,8 @@ struct MapDefaults {
 
 /// What holds for every line of a map or a group; entries that stand once and do so twice are reported (groups.cpp).
 MapDefaults read_defaults(Context& context, const std::vector<ast::MapEntry>& entries, MapDefaults defaults);
-/// The lines of a group; of the entries that speak of values, `on error` and `on null` hold for its lines (groups.cpp).
+/// The lines of a group; of the entries that speak of values, `on error` and `on null` hold for its lines
+/// (groups.cpp).
 void check_group(Context& context, const Scope& scope, facts::Map& map, const ast::Group& group,
                  const MapDefaults& outer);
 
@@ -59,8 +60,8 @@ void check_crossings(Context& context, const facts::Map& map);
 /// Arms of picklists that no line takes (picklists.cpp).
 void check_unused_arms(Context& context);
 
-/// The map's arrow against those of its lines, before they are read; and whether a map both ways flows both ways, after
-/// it (directions.cpp).
+/// The map's arrow against those of its lines, before they are read; and whether a map both ways flows both ways,
+/// after it (directions.cpp).
 void check_arrows(Context& context, facts::Map& map);
 void check_flow(Context& context, const facts::Map& map);
 /// The literal an expression is; reports anything else.

@@ -65,7 +65,8 @@ void check_tells_apart(Context& context, const facts::Map& map, const facts::Fie
 /// The key is the source's own word for a record.
 void check_key_is_kept(Context& context, const facts::Map& map) {
   for (const facts::ReverseField& field : map.reverse) {
-    const bool of_key = map.resource && std::ranges::find(map.resource->key, facts::dotted(field.path)) != map.resource->key.end();
+    const bool of_key =
+        map.resource && std::ranges::find(map.resource->key, facts::dotted(field.path)) != map.resource->key.end();
     const auto matched = [&](const facts::Field& one) {
       return one.line == field.line && std::ranges::find(map.match, one.property) != map.match.end();
     };

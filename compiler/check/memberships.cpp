@@ -75,8 +75,9 @@ void check_arms(Context& context, const ast::Subscription& subscription, const T
     for (const ast::ArmValue& value : arm.values) {
       if (std::ranges::find(words, value.value) == words.end()) {
         auto& said = context.out.report(value.span, diagnostics::arm_not_in_source, value.value,
-                                        from.kind == Kind::boolean ? "`true`, `false`"
-                                                                   : describe(from).substr(std::string_view("one of ").size()));
+                                        from.kind == Kind::boolean
+                                            ? "`true`, `false`"
+                                            : describe(from).substr(std::string_view("one of ").size()));
         suggest(said, value.value, value.span, words);
       }
       std::erase(left, value.value);
@@ -95,7 +96,8 @@ void check_arms(Context& context, const ast::Subscription& subscription, const T
 
 void check_list(Context& context, const Scope& scope, facts::Map& map, const ast::ListMembership& list) {
   not_in_force(context, "list");
-  map.lists.push_back({.tree = &list, .condition = resolve_condition(context, scope, list.condition), .private_inputs = {}});
+  map.lists.push_back(
+      {.tree = &list, .condition = resolve_condition(context, scope, list.condition), .private_inputs = {}});
 }
 
 void check_subscription(Context& context, const Scope& scope, facts::Map& map,
@@ -104,7 +106,8 @@ void check_subscription(Context& context, const Scope& scope, facts::Map& map,
   if (map.object && map.object->name != "contacts" && map.object->type_id != "0-1") {
     context.out.report(subscription.name.span, diagnostics::subscription_object, map.object->name);
   }
-  facts::Subscription found{.tree = &subscription, .from = resolve(context, scope, subscription.from), .until = {}, .private_inputs = {}};
+  facts::Subscription found{
+      .tree = &subscription, .from = resolve(context, scope, subscription.from), .until = {}, .private_inputs = {}};
   for (const ast::SubscriptionArm& arm : subscription.arms) {
     check_arm(context, arm);
     ValueRef until = arm.until ? resolve(context, scope, *arm.until) : nullptr;

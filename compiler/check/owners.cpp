@@ -15,7 +15,9 @@ bool is_id(std::string_view text) {
 
 /// The field as its document describes it; null for anything else.
 const schema::Field* described(const facts::Map& map, const facts::SourceField& field) {
-  const schema::Record* record = field.of_element ? map.element.get() : map.resource ? map.resource->record.get() : nullptr;
+  const schema::Record* record = field.of_element ? map.element.get()
+                                 : map.resource   ? map.resource->record.get()
+                                                  : nullptr;
   const schema::Field* found = nullptr;
   for (const facts::Segment& segment : field.segments) {
     const auto* name = std::get_if<std::string>(&segment);

@@ -92,8 +92,10 @@ void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms,
 }
 
 /// A last word that was probably to be `else`: an open text may say anything, so that nothing else would find it.
-void check_else_is_meant(Context& context, const std::vector<ast::PicklistArm>& arms, const ValueRef& value, bool backward) {
-  if (arms.empty() || value->type.kind == Kind::enumeration || std::ranges::any_of(arms, &ast::PicklistArm::is_else)) {
+void check_else_is_meant(Context& context, const std::vector<ast::PicklistArm>& arms, const ValueRef& value,
+                         bool backward) {
+  const bool closed = value->type.kind == Kind::enumeration;
+  if (arms.empty() || closed || std::ranges::any_of(arms, &ast::PicklistArm::is_else)) {
     return;
   }
   const std::vector<ast::ArmValue>& last = keys(arms.back(), backward);

@@ -65,7 +65,8 @@ void check_contradictions(Context& context, const std::vector<std::pair<std::str
   static const std::pair<std::string_view, std::string_view> excluding[] = {{"owner wins", "newest wins"},
                                                                             {"empty wins", "empty never wins"}};
   for (const auto& [one, other] : excluding) {
-    const auto first = std::ranges::find_if(rules, [&](const auto& rule) { return rule.first == one || rule.first == other; });
+    const auto first =
+        std::ranges::find_if(rules, [&](const auto& rule) { return rule.first == one || rule.first == other; });
     const auto second = first == rules.end() ? first : std::find_if(first + 1, rules.end(), [&](const auto& rule) {
       return rule.first == one || rule.first == other;
     });

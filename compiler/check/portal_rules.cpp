@@ -87,7 +87,8 @@ void check_stages(Context& context, const facts::Map& map, const char* pipeline_
     return;
   }
   const std::vector<std::string> named = pipeline ? texts_of(pipeline->value) : std::vector{pipelines[0]->id};
-  std::erase_if(pipelines, [&](const schema::Pipeline* one) { return std::ranges::find(named, one->id) == named.end(); });
+  std::erase_if(pipelines,
+                [&](const schema::Pipeline* one) { return std::ranges::find(named, one->id) == named.end(); });
   if (pipelines.empty()) {
     return;  // not known, or said of the property
   }

@@ -108,14 +108,15 @@ void apply(Context& context, const facts::Resource& resource, const std::string&
   }
 }
 
-/// What a resource's own entries tell of: its deletions are carried over, its changes are kept count of, its addresses
-/// stand in logs.
+/// What a resource's own entries tell of: its deletions are carried over, its changes are kept count of, its
+/// addresses stand in logs.
 void check_shown(Context& context, const facts::Resource& resource, const std::string& path, source::Span span) {
   for (const auto& [used, place] : context.shown[&resource]) {
     if (overlap(path, used)) {
       auto& said = context.out.report(place, diagnostics::never_field_used, used);
       said.labels.push_back({.span = span, .text = "said here"});
-      said.notes.emplace_back("what is deleted, when it changed and which address is asked for show outside of the system");
+      said.notes.emplace_back(
+          "what is deleted, when it changed and which address is asked for show outside of the system");
     }
   }
 }

@@ -108,7 +108,8 @@ class Entries {
     const std::string name = plain_name(page.parameter->value);
     const auto among = [&](const auto& names) { return std::ranges::find(names, name) != names.end(); };
     if ((page.style.text == "number" && among(of_records)) || (page.style.text == "offset" && among(of_pages))) {
-      context_.out.report(page.parameter->span, diagnostics::number_or_offset, page.style.text, page.parameter->value);
+      context_.out.report(page.parameter->span, diagnostics::number_or_offset, page.style.text,
+                          page.parameter->value);
     }
   }
 
@@ -153,7 +154,8 @@ class Entries {
     const auto written = [](const ast::Volume::Rate& rate) {
       return std::to_string(rate.count) + " per " + rate.per.text;
     };
-    if (volume.changing && volume.peak && volume.peak->count > 0 && an_hour(*volume.peak) < an_hour(*volume.changing)) {
+    if (volume.changing && volume.peak && volume.peak->count > 0 &&
+        an_hour(*volume.peak) < an_hour(*volume.changing)) {
       context_.out.report(volume.peak->per.span, diagnostics::peak_below_average, written(*volume.peak),
                           written(*volume.changing));
     }
@@ -246,7 +248,7 @@ void check_reading(Context& context) {
     if (rest && is_read(context, *resource) && std::ranges::none_of(resource->tree->entries, reads)) {
       context.out.report(resource->tree->name.span, diagnostics::resource_not_read, resource->name)
           .labels.push_back({.span = map->tree->left.span, .text = "read here"});
-    } else if (!resource->schema) {
+    } else if (!resource->has_document) {
       context.out.report(resource->tree->name.span, diagnostics::no_document, resource->name);
     }
   }

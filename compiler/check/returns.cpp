@@ -36,7 +36,9 @@ void collect_lookups(const ValueRef& value, std::vector<ValueRef>& found) {
 
 /// The field as its document describes it, whatever `where` leaves of it.
 const schema::Field* field_of(const facts::Map& map, const facts::SourceField& source) {
-  const schema::Record* record = source.of_element ? map.element.get() : map.resource ? map.resource->record.get() : nullptr;
+  const schema::Record* record = source.of_element ? map.element.get()
+                                 : map.resource    ? map.resource->record.get()
+                                                   : nullptr;
   const schema::Field* field = nullptr;
   for (const facts::Segment& segment : source.segments) {
     const auto* name = std::get_if<std::string>(&segment);
@@ -53,8 +55,8 @@ class Returns {
     collect_lookups(forward, there_);
   }
 
-  /// Options that HubSpot's user can choose, but no arm takes back. Those that some arm gives are told of by the laws, with what
-  /// becomes of them.
+  /// Options that HubSpot's user can choose, but no arm takes back. Those that some arm gives are told of by the
+  /// laws, with what becomes of them.
   void check_arms(const ValueRef& back) {
     std::vector<ValueRef> lookups;
     collect_lookups(back, lookups);
@@ -75,7 +77,8 @@ class Returns {
       if (!left.empty()) {
         auto& said = context_.out.report(step->span, diagnostics::picklist_not_covering, left);
         said.labels.push_back({.span = line_.arrow_span, .text = "from right to left"});
-        said.notes.push_back("the portal has it as an option of `" + property->name + "`: give it an arm with `<->` or `<-`");
+        said.notes.push_back("the portal has it as an option of `" + property->name +
+                             "`: give it an arm with `<->` or `<-`");
       }
     }
   }

@@ -25,10 +25,11 @@ std::shared_ptr<const schema::Record> as_record(const facts::Map& map) {
     field.type = property.type;
     if (property.type.kind == Kind::enumeration) {
       std::vector<std::string> options = names_of(property.options, &schema::Option::value);
-      std::erase_if(options, [&](const std::string& option) {  // a record of one pipeline is in none of another's stages
-        return pipeline && property.name == stage &&
-               std::ranges::find(pipeline->stages, option, &schema::Stage::id) == pipeline->stages.end();
-      });
+      std::erase_if(
+          options, [&](const std::string& option) {  // a record of one pipeline is in none of another's stages
+            return pipeline && property.name == stage &&
+                   std::ranges::find(pipeline->stages, option, &schema::Stage::id) == pipeline->stages.end();
+          });
       field.type = options.empty() ? Type::of(Kind::text) : Type::enumeration_of(std::move(options));
     }
     field.origin = property.origin;
@@ -111,7 +112,8 @@ bool is_told(const Context& context, const ast::FieldLine& line) {
 
 void add(Context& context, facts::Map& map, facts::ReverseField field) {
   if (std::ranges::any_of(field.path, [](const auto& segment) { return std::holds_alternative<int64_t>(segment); })) {
-    context.out.report(field.span, diagnostics::reverse_target).notes.push_back("a place in a list is no field of its own");
+    context.out.report(field.span, diagnostics::reverse_target)
+        .notes.push_back("a place in a list is no field of its own");
     return;
   }
   const auto same = std::ranges::find(map.reverse, field.path, &facts::ReverseField::path);

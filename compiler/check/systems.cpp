@@ -44,7 +44,7 @@ void read_resource(Context& context, facts::System& system, const ast::Resource&
   }
   resource.record = schema ? read_record(context, *schema, tree) : nullptr;
   resource.described = resource.record != nullptr;
-  resource.schema = schema != nullptr;
+  resource.has_document = schema != nullptr;
   if (!resource.record) {
     resource.record = std::make_shared<const schema::Record>(schema::Record{.fields = {}, .open = true});
   }

@@ -170,14 +170,14 @@ facts::Table read_from(Context& context, const ast::Table& tree, const ast::Tabl
   const ast::Name& system_name = from.object.parts[0];
   const ast::Name& object_name = from.object.parts[1];
   const facts::System* system = context.facts.system(system_name.text);
-  if (!system) {
+  if (!system && !context.library_alone()) {
     std::vector<std::string> names;
     for (const auto& one : context.facts.systems) {
       names.push_back(one->name);
     }
     suggest(context.out.report(system_name.span, diagnostics::unknown_system, system_name.text), system_name.text,
             system_name.span, names);
-  } else if (system->portal && object_name.text != "owners") {
+  } else if (system && system->portal && object_name.text != "owners") {
     const schema::HubspotObject* object = system->portal->find(object_name.text);
     if (!object) {
       auto& said = context.out.report(object_name.span, diagnostics::unknown_object, object_name.text);

@@ -83,12 +83,14 @@ void check_reverse(Context& context, NamedTransform& transform) {
   }
   const bool several = transform.parameters.size() > 1;
   const auto* items = std::get_if<facts::MakeList>(&back->node);
-  const bool fits = several ? back->type.kind == Kind::list && (!items || items->items.size() == transform.parameters.size())
-                            : transform.parameters.empty() || goes_into(back->type, transform.parameters.front());
+  const bool fits =
+      several ? back->type.kind == Kind::list && (!items || items->items.size() == transform.parameters.size())
+              : transform.parameters.empty() || goes_into(back->type, transform.parameters.front());
   if (context.out.error_count() == before && !fits) {
     context.out.report(tree.reverse->body.span, diagnostics::reverse_does_not_fit, tree.name.text,
                        "gives " + describe(back->type),
-                       several ? "the transform takes " + std::to_string(transform.parameters.size()) + " values: a list of as many is wanted"
+                       several ? "the transform takes " + std::to_string(transform.parameters.size()) +
+                                     " values: a list of as many is wanted"
                                : "the transform takes " + describe(transform.parameters.front()));
   }
   transform.reverse_sound = context.out.error_count() == before;

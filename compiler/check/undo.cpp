@@ -41,8 +41,9 @@ bool is_whole(const ValueRef& value) {
 /// What a division left over in the last of 34 digits is taken off a number that was whole.
 ValueRef tidy(ValueRef back, const ValueRef& was, source::Span span) {
   const auto* exact = std::get_if<facts::Call>(&back->node);
-  return is_whole(was) && exact->function->name != "multiply" ? call_library("round", {std::move(back), number(span, "9"), text(span, "half_up")}, span)
-                       : back;
+  return is_whole(was) && exact->function->name != "multiply"
+             ? call_library("round", {std::move(back), number(span, "9"), text(span, "half_up")}, span)
+             : back;
 }
 
 /// x + c, x - c, c - x, x * c, x / c, c / x
@@ -65,7 +66,8 @@ ValueRef undo_operator(const std::string& name, const facts::Call& call, size_t 
     return tidy(call_library("per", {constant, std::move(back)}, span), was, span);
   }
   if (name == "divide" || name == "per") {
-    return tidy(call_library(moves_the_point(constant) ? "multiply" : "times", {std::move(back), constant}, span), was, span);
+    return tidy(call_library(moves_the_point(constant) ? "multiply" : "times", {std::move(back), constant}, span),
+                was, span);
   }
   return call_library(moves_the_point(constant) ? "divide" : "per", {std::move(back), constant}, span);
 }
@@ -73,7 +75,8 @@ ValueRef undo_operator(const std::string& name, const facts::Call& call, size_t 
 ValueRef undo_number(const facts::Call& call, size_t varying, const ValueRef& back, source::Span span) {
   const std::string& name = call.function->name;
   const std::vector<ValueRef>& arguments = call.arguments;
-  if (name == "add" || name == "subtract" || name == "multiply" || name == "divide" || name == "times" || name == "per") {
+  if (name == "add" || name == "subtract" || name == "multiply" || name == "divide" || name == "times" ||
+      name == "per") {
     return undo_operator(name, call, varying, back, span);
   }
   if (name == "negate") {
@@ -124,8 +127,8 @@ ValueRef undo_replace(const std::vector<ValueRef>& arguments, ValueRef back, sou
   const std::string* what = text_literal_of(arguments[1]);
   const std::string* with = text_literal_of(arguments[2]);
   const std::string_view alphabet = alphabet_of(arguments[0]);
-  const bool foreign =
-      what && with && !what->empty() && !with->empty() && !alphabet.empty() && with->find_first_of(alphabet) == std::string::npos;
+  const bool foreign = what && with && !what->empty() && !with->empty() && !alphabet.empty() &&
+                       with->find_first_of(alphabet) == std::string::npos;
   return foreign ? try_library("replace", {std::move(back), arguments[2], arguments[1]}, span) : nullptr;
 }
 

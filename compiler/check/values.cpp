@@ -97,8 +97,8 @@ ValueRef parse(ValueRef text, Kind kind) {
 
 namespace {
 
-/// A field of which no document says the type, or that was null in every sample, or a choice between such: it is read as what is
-/// wanted.
+/// A field of which no document says the type, or that was null in every sample, or a choice between such: it is read
+/// as what is wanted.
 bool is_open(const ValueRef& value) {
   const bool field =
       std::holds_alternative<facts::SourceField>(value->node) || std::holds_alternative<facts::Access>(value->node);
@@ -202,15 +202,32 @@ void tell_origin(const Context& context, diagnostics::Diagnostic& diagnostic, co
   }
 }
 
+namespace {
+
+const char* way_to_a_number(Kind kind, std::string_view operation) {
+  switch (kind) {
+    case Kind::date:
+      return "`| add_days(3)` goes on from a day, `| days_until(other)` counts them";
+    case Kind::boolean:
+      return "say what it counts for: `if … then 1 else 0`";
+    case Kind::list:
+      return "take its elements together first: `| sum`, `| count`";
+    case Kind::text:
+    case Kind::enumeration:
+      if (operation == "+") {
+        return "texts are put together so: `\"${a} ${b}\"`; of what is to be counted say `| decimal` or `| integer`";
+      }
+      [[fallthrough]];
+    default:
+      return "convert it with `| decimal` or `| integer`";
+  }
+}
+
+}  // namespace
+
 void report_not_a_number(Context& context, const ValueRef& wrong, std::string_view operation) {
-  const Kind kind = wrong->type.kind;
-  const char* way = kind == Kind::date                            ? "`| add_days(3)` goes on from a day, `| days_until(other)` counts them"
-                    : kind == Kind::boolean                       ? "say what it counts for: `if … then 1 else 0`"
-                    : kind == Kind::list                          ? "take its elements together first: `| sum`, `| count`"
-                    : operation == "+" && kind != Kind::timestamp ? "texts are put together so: `\"${a} ${b}\"`; of what is to be counted say "
-                                                                    "`| decimal` or `| integer`"
-                                                                  : "convert it with `| decimal` or `| integer`";
-  context.out.report(wrong->span, diagnostics::not_a_number, std::string(operation), describe(wrong->type), way);
+  context.out.report(wrong->span, diagnostics::not_a_number, std::string(operation), describe(wrong->type),
+                     way_to_a_number(wrong->type.kind, operation));
 }
 
 }  // namespace treaty::check

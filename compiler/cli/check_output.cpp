@@ -1,6 +1,7 @@
 #include "compiler/cli/check_output.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -11,21 +12,31 @@
 namespace treaty::cli {
 namespace {
 
+namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-void print_text(std::span<const diagnostics::Report> reports) {
+/// Where a file is, however its path is written; a link stays what it is, those in its folder's path do not.
+fs::path place_of(const std::string& path) {
+  std::error_code failure;
+  const fs::path whole = fs::absolute(path, failure).lexically_normal();
+  const fs::path folder = fs::weakly_canonical(whole.parent_path(), failure);
+  return failure ? whole : folder / whole.filename();
+}
+
+void print_text(std::span<const diagnostics::Report> reports, std::FILE* stream) {
   for (const diagnostics::Report& report : reports) {
     if (report.diagnostics.all().empty()) {
-      fmt::print("{}: nothing to say against it\n", report.contract);
+      fmt::print(stream, "{}: {}nothing to say against it\n", report.contract, report.library ? "a library: " : "");
     } else {
-      fmt::print("{}", diagnostics::render_text(report.diagnostics, report.files, {.color = wants_color(stdout)}));
+      fmt::print(stream, "{}",
+                 diagnostics::render_text(report.diagnostics, report.files, {.color = wants_color(stream)}));
     }
   }
 }
 
 }  // namespace
 
-void print_json(std::span<const diagnostics::Report> reports, std::string_view tables) {
+void print_json(std::span<const diagnostics::Report> reports, std::string_view tables, std::FILE* stream) {
   Json whole = {{"errors", 0}, {"warnings", 0}, {"diagnostics", Json::array()}};
   for (const diagnostics::Report& report : reports) {
     const Json one = Json::parse(diagnostics::render_json(report.diagnostics, report.files));
@@ -36,24 +47,29 @@ void print_json(std::span<const diagnostics::Report> reports, std::string_view t
       whole["unsaid"] = whole.value("unsaid", int64_t{0}) + one["unsaid"].get<int64_t>();
     }
   }
+  for (const diagnostics::Report& report : reports) {
+    if (report.library) {
+      whole["libraries"].push_back(report.contract);
+    }
+  }
   if (!tables.empty()) {
     whole["contracts"] = Json::parse(tables);
   }
-  fmt::print("{}\n", whole.dump(2));
+  fmt::print(stream, "{}\n", whole.dump(2));
 }
 
-void print_diagnostics(std::span<const diagnostics::Report> reports, CheckFormat format) {
+void print_diagnostics(std::span<const diagnostics::Report> reports, CheckFormat format, std::FILE* stream) {
   switch (format) {
     case CheckFormat::text:
-      return print_text(reports);
+      return print_text(reports, stream);
     case CheckFormat::json:
-      return print_json(reports, {});
+      return print_json(reports, {}, stream);
     case CheckFormat::sarif:
-      return fmt::print("{}", diagnostics::render_sarif(reports, TREATY_VERSION));
+      return fmt::print(stream, "{}", diagnostics::render_sarif(reports, TREATY_VERSION));
     case CheckFormat::github:
-      return fmt::print("{}", diagnostics::render_github(reports));
+      return fmt::print(stream, "{}", diagnostics::render_github(reports));
     case CheckFormat::junit:
-      return fmt::print("{}", diagnostics::render_junit(reports));
+      return fmt::print(stream, "{}", diagnostics::render_junit(reports));
   }
 }
 
@@ -76,10 +92,18 @@ std::optional<std::multiset<std::string>> read_baseline(const std::string& path)
   return findings;
 }
 
-std::string baseline_of(std::span<const diagnostics::Report> reports) {
+std::vector<std::string> prints_for(const std::string& baseline, const diagnostics::Report& report) {
+  const fs::path folder = place_of(baseline).parent_path();
+  return diagnostics::fingerprints(report, [&](const std::string& name) {
+    const fs::path place = place_of(name);
+    return name.starts_with("std/") ? name : place.lexically_relative(folder).generic_string();
+  });
+}
+
+std::string baseline_of(const std::string& path, std::span<const diagnostics::Report> reports) {
   Json findings = Json::array();
   for (const diagnostics::Report& report : reports) {
-    for (std::string& print : diagnostics::fingerprints(report)) {
+    for (std::string& print : prints_for(path, report)) {
       findings.push_back(std::move(print));
     }
   }

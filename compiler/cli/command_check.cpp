@@ -36,9 +36,12 @@ void deny(driver::Compilation& compilation, const Options& options) {
 }
 
 /// Takes out what the baseline knows, and says how much.
-size_t take_out_known(driver::Compilation& compilation, const std::string& path, std::multiset<std::string>& known) {
-  const std::vector<std::string> prints =
-      diagnostics::fingerprints({path, compilation.diagnostics, compilation.files});
+size_t take_out_known(driver::Compilation& compilation, const std::string& path, const std::string& baseline,
+                      std::multiset<std::string>& known) {
+  if (known.empty()) {
+    return 0;
+  }
+  const std::vector<std::string> prints = prints_for(baseline, {path, compilation.diagnostics, compilation.files});
   size_t i = 0;
   return compilation.diagnostics.take_out([&](const diagnostics::Diagnostic&) {
     const auto found = known.find(prints[i++]);
@@ -60,8 +63,10 @@ bool are_codes(const std::vector<std::string>& codes) {
   return true;
 }
 
-/// What `--budget`, `--coverage` and `--two-way` ask for: text, or a JSON list of the contracts; empty where nothing is asked.
-std::string tables_of(std::span<const std::pair<std::string, driver::Compilation>> compilations, const Options& options) {
+/// What `--budget`, `--coverage` and `--two-way` ask for: text, or a JSON list of the contracts; empty where nothing
+/// is asked.
+std::string tables_of(std::span<const std::pair<std::string, driver::Compilation>> compilations,
+                      const Options& options) {
   const bool json = options.format == CheckFormat::json;
   std::string all;
   for (const auto& [path, compilation] : compilations) {
@@ -81,7 +86,9 @@ std::string tables_of(std::span<const std::pair<std::string, driver::Compilation
       add("two_way", json ? lineage::to_json(lines) : lineage::to_text(lines));
     }
     if (json && !members.empty()) {
-      all += fmt::format("{}{{\"contract\":{}{}}}", all.empty() ? "[" : ",", nlohmann::json(path).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), members);
+      all +=
+          fmt::format("{}{{\"contract\":{}{}}}", all.empty() ? "[" : ",",
+                      nlohmann::json(path).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), members);
     } else {
       all += members;
     }
@@ -97,7 +104,8 @@ void check(const Options& options, Exit& exit) {
   }
   const bool as_table = options.format == CheckFormat::text || options.format == CheckFormat::json;
   if ((options.budget || options.coverage || options.two_way) && !as_table) {
-    complain("--budget, --coverage and --two-way are tables: they have no place in this format", "use --format text or json");
+    complain("--budget, --coverage and --two-way are tables: they have no place in this format",
+             "use --format text or json");
     exit = Exit::misuse;
     return;
   }
@@ -111,6 +119,9 @@ void check(const Options& options, Exit& exit) {
   for (const std::string& path : options.contracts) {
     if (!read_file(path)) {
       exit = Exit::world_failed;
+      if (options.format != CheckFormat::text && options.new_baseline.empty()) {
+        compilations.emplace_back(path, compile(path, inputs));  // that it cannot be read is a finding for programs
+      }
       continue;
     }
     driver::Compilation compilation = compile(path, inputs);
@@ -124,17 +135,17 @@ void check(const Options& options, Exit& exit) {
       }
     }
     deny(compilation, options);
-    not_shown += take_out_known(compilation, path, *known);
+    not_shown += take_out_known(compilation, path, options.baseline, *known);
     compilations.emplace_back(path, std::move(compilation));
   }
   std::vector<diagnostics::Report> reports;
   bool errors = false;
   for (const auto& [path, compilation] : compilations) {
-    reports.push_back({path, compilation.diagnostics, compilation.files});
+    reports.push_back({path, compilation.diagnostics, compilation.files, compilation.is_library()});
     errors = errors || compilation.diagnostics.has_errors();
   }
   if (!options.new_baseline.empty()) {
-    write_file(options.new_baseline, baseline_of(reports), inputs, exit);
+    write_file(options.new_baseline, baseline_of(options.new_baseline, reports), inputs, exit);
     return;
   }
   const std::string tables = tables_of(compilations, options);
@@ -148,7 +159,8 @@ void check(const Options& options, Exit& exit) {
     fmt::print(stderr, "{} {} applied\n", fixed, fixed == 1 ? "edit" : "edits");
   }
   if (not_shown > 0) {
-    fmt::print(stderr, "{} of the baseline's findings {} still there and not shown\n", not_shown, not_shown == 1 ? "is" : "are");
+    fmt::print(stderr, "{} of the baseline's findings {} still there and not shown\n", not_shown,
+               not_shown == 1 ? "is" : "are");
   }
   if (!known->empty()) {
     fmt::print(stderr, "{} of the baseline's findings are gone: write it anew\n", known->size());
@@ -164,7 +176,8 @@ void add_check(CLI::App& app, Exit& exit) {
   CLI::App* command =
       app.add_subcommand("check", "Say what is wrong with a contract, where, why it matters and how to mend it");
   auto options = std::make_shared<Options>();
-  command->add_option("contract", options->contracts, "one or more .map files")->required();
+  command->add_option("contract", options->contracts, "one or more .map files: contracts, or libraries alone")
+      ->required();
   command
       ->add_option("--format", options->format,
                    "text for people, json for programs, sarif for code scanning, github for annotations, junit for "

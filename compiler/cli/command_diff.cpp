@@ -6,7 +6,6 @@
 
 #include "compiler/cli/choice.h"
 #include "compiler/cli/contract.h"
-#include "compiler/diagnostics/render.h"
 #include "compiler/diff/diff.h"
 #include "compiler/diff/render.h"
 
@@ -76,12 +75,38 @@ std::optional<driver::Compilation> read_contract(const std::string& path, const 
     exit = Exit::world_failed;
     return std::nullopt;
   }
-  return driver::check(path, read, today());
+  driver::Compilation compilation = driver::check(path, read, today());
+  driver::refuse_library(compilation);
+  return compilation;
+}
+
+/// In the form that was asked for: JSON as `check` has it, marks on a pull request, else text on standard error.
+void tell_errors(const DiffOptions& options, const driver::Compilation& before, const driver::Compilation& after) {
+  std::vector<diagnostics::Report> reports;
+  if (!before.ok()) {
+    reports.push_back({options.before, before.diagnostics, before.files});
+  }
+  if (!after.ok()) {
+    reports.push_back({options.after, after.diagnostics, after.files});
+  }
+  if (options.format == DiffFormat::json) {
+    print_diagnostics(reports, CheckFormat::json);
+  } else if (options.format == DiffFormat::github) {
+    print_diagnostics(reports, CheckFormat::github);
+  } else {
+    print_diagnostics(reports, CheckFormat::text, stderr);
+  }
 }
 
 void run_diff(const DiffOptions& options, Exit& exit) {
   if (!check_allowed(options.allowed)) {
     exit = Exit::misuse;
+    return;
+  }
+  std::error_code none;
+  if (!options.documents.empty() && !fs::is_directory(options.documents, none)) {
+    complain(fmt::format("--documents: there is no folder `{}`", options.documents), "is the path right?");
+    exit = Exit::world_failed;
     return;
   }
   std::vector<std::string> found_there;
@@ -90,15 +115,10 @@ void run_diff(const DiffOptions& options, Exit& exit) {
   if (!before || !after) {
     return;
   }
-  for (const driver::Compilation* one : {&*before, &*after}) {
-    if (!one->ok()) {
-      fmt::print(stderr, "{}",
-                 diagnostics::render_text(one->diagnostics, one->files, {.color = wants_color(stderr)}));
-      exit = Exit::findings;
-    }
-  }
-  if (exit != Exit::fine) {
+  if (!before->ok() || !after->ok()) {
+    tell_errors(options, *before, *after);
     complain("contracts with errors cannot be compared", "mend them first");
+    exit = Exit::findings;
     return;
   }
   if (!found_there.empty()) {

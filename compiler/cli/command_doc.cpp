@@ -1,11 +1,11 @@
+#include <algorithm>
 #include <cstdlib>
-#include <map>
+#include <filesystem>
 
 #include <fmt/core.h>
 
 #include "compiler/cli/choice.h"
 #include "compiler/cli/contract.h"
-#include "compiler/diagnostics/render.h"
 #include "compiler/doc/design.h"
 
 namespace treaty::cli {
@@ -29,10 +29,37 @@ std::string date_of(const Options& options) {
 
 bool wants_markdown(const Options& options) {
   return options.format == DocFormat::markdown ||
-         (options.format == DocFormat::automatic && options.output.ends_with(".md"));
+         (options.format == DocFormat::automatic &&
+          (options.output.ends_with(".md") || options.output.ends_with(".markdown")));
+}
+
+/// Whether the file's ending is one of what is written to it; says what to do about others.
+bool check_ending(const Options& options) {
+  const std::string ending = std::filesystem::path(options.output).extension().string();
+  const auto among = [&](std::initializer_list<std::string_view> endings) {
+    return std::ranges::find(endings, ending) != endings.end();
+  };
+  const bool html = among({".html", ".htm"}), markdown = among({".md", ".markdown"});
+  // A device or a pipe has no ending, and --format says what is wanted there.
+  if (html || markdown || ending.empty()) {
+    if (options.format == DocFormat::html ? markdown : options.format == DocFormat::markdown && html) {
+      complain(fmt::format("`{}` is not to hold {}", options.output, html ? "Markdown" : "HTML"),
+               "--format and the ending of FILE say different things");
+      return false;
+    }
+    return true;
+  }
+  complain(fmt::format("`{}`: `doc` writes HTML or Markdown, no `{}`", options.output, ending),
+           ending == ".pdf" ? "write FILE.html, open it in a browser and print it to a PDF"
+                            : "end FILE with .html or .md");
+  return false;
 }
 
 void doc(const Options& options, Exit& exit) {
+  if (!check_ending(options)) {
+    exit = Exit::misuse;
+    return;
+  }
   if (!read_file(options.contract)) {
     exit = Exit::world_failed;
     return;
@@ -42,10 +69,7 @@ void doc(const Options& options, Exit& exit) {
   driver::Compilation compilation =
       driver::compile(options.contract, inputs.reader(), date.empty() ? today() : date);
   if (!compilation.ok() || !compilation.program) {
-    compilation.diagnostics.sort();
-    fmt::print(stderr, "{}",
-               diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stderr)}));
-    exit = Exit::findings;
+    tell_errors(compilation, options.contract, {}, exit);
     return;
   }
   const doc::Document document = doc::design_of(compilation, {.date = date, .full = options.full});

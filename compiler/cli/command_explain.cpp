@@ -20,8 +20,12 @@ std::string_view severity_name(diagnostics::Severity severity) {
 }
 
 nlohmann::ordered_json json_of(const diagnostics::Row& row) {
-  return {{"code", row.code},          {"name", row.name},        {"severity", severity_name(row.severity)},
-          {"text", diagnostics::general(row.text)}, {"why", diagnostics::general(row.why)}, {"mend", diagnostics::general(row.mend)}};
+  return {{"code", row.code},
+          {"name", row.name},
+          {"severity", severity_name(row.severity)},
+          {"text", diagnostics::general(row.text)},
+          {"why", diagnostics::general(row.why)},
+          {"mend", diagnostics::general(row.mend)}};
 }
 
 void explain(const diagnostics::Row& row, Format format) {
@@ -30,7 +34,8 @@ void explain(const diagnostics::Row& row, Format format) {
     return;
   }
   fmt::print("{} ({}): {}\n\n  {}\n\nwhy it matters\n  {}\n\nhow to mend it\n  {}\n", row.code, row.name,
-             severity_name(row.severity), diagnostics::general(row.text), diagnostics::general(row.why), diagnostics::general(row.mend));
+             severity_name(row.severity), diagnostics::general(row.text), diagnostics::general(row.why),
+             diagnostics::general(row.mend));
 }
 
 void list_all(Format format) {

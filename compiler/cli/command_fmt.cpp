@@ -47,7 +47,8 @@ void format(const Options& options, Exit& exit) {
       fmt::print(stderr, "{}", diagnostics::render_text(out, files, {.color = wants_color(stderr)}));
       exit = Exit::findings;
     } else if (!same_words(*text, *formatted)) {
-      complain(fmt::format("`{}` was left as it is: laying it out would change its words", path), "this is a defect of treaty: please report it with the file");
+      complain(fmt::format("`{}` was left as it is: laying it out would change its words", path),
+               "this is a defect of treaty: please report it with the file");
       exit = Exit::world_failed;
     } else if (piped && !options.check) {
       fmt::print("{}", *formatted);
@@ -68,9 +69,14 @@ void add_fmt(CLI::App& app, Exit& exit) {
   CLI::App* command = app.add_subcommand(
       "fmt", "Lay out contracts: blocks, arrows in a column, one blank line where there were three");
   auto options = std::make_shared<Options>();
-  command->add_option("file", options->files, "one or more .map files; `-` is standard input, laid out to standard output")->required();
+  command
+      ->add_option("file", options->files,
+                   "one or more .map files; `-` is standard input, laid out to standard output")
+      ->required();
   command->add_flag("--check", options->check, "write nothing; end with 1 when a file would change");
-  command->footer("Examples:\n  treaty fmt club.map\n  treaty fmt --check contracts/*.map\n  treaty fmt - < club.map                          as editors filter a buffer");
+  command->footer(
+      "Examples:\n  treaty fmt club.map\n  treaty fmt --check contracts/*.map\n  treaty fmt - < club.map             "
+      "             as editors filter a buffer");
   command->callback([options, &exit] { format(*options, exit); });
 }
 

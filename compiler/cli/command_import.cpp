@@ -142,6 +142,9 @@ std::string marks_of(const Field& field) {
   if (field.read_only) {
     add("read-only");
   }
+  if (!field.unknown_type.empty()) {
+    add(fmt::format("`{}` is no type", field.unknown_type));
+  }
   if (field.samples > 0) {
     add(fmt::format("seen in {} of {}", field.seen, field.samples));
   }
@@ -209,7 +212,8 @@ nlohmann::ordered_json json_of(const Record& record, int depth) {
 
 void print_portal(const schema::Portal& portal) {
   for (const schema::HubspotObject& object : portal.objects) {
-    fmt::print("{} ({}): {} properties\n", object.name, object.type_id, object.properties.size());
+    fmt::print("{} ({}): {} properties{}\n", object.name, object.type_id, object.properties.size(),
+               object.assumed ? ", as in a new portal: the snapshot does not name it" : "");
     std::vector<Row> rows;
     for (const schema::Property& property : object.properties) {
       rows.push_back({property.name, types::to_string(property.type),
@@ -233,7 +237,10 @@ void print_json(const Looked& looked) {
   if (looked.portal) {
     for (const schema::HubspotObject& object : looked.portal->objects) {
       json["objects"].push_back(
-          {{"name", object.name}, {"typeId", object.type_id}, {"properties", object.properties.size()}});
+          {{"name", object.name},
+           {"typeId", object.type_id},
+           {"properties", object.properties.size()},
+           {"inSnapshot", !object.assumed}});
     }
   }
   fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));

@@ -2,7 +2,6 @@
 
 #include "compiler/cli/choice.h"
 #include "compiler/cli/contract.h"
-#include "compiler/diagnostics/render.h"
 #include "compiler/lineage/lineage.h"
 
 namespace treaty::cli {
@@ -15,15 +14,15 @@ void lineage(const std::string& path, LineageFormat format, Exit& exit) {
     exit = Exit::world_failed;
     return;
   }
-  const driver::Compilation compilation = driver::check(path, driver::disk(library_folder()), today());
+  driver::Compilation compilation = driver::check(path, driver::disk(library_folder()), today());
+  driver::refuse_library(compilation);
   if (!compilation.ok()) {
-    fmt::print(stderr, "{}",
-               diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stderr)}));
-    exit = Exit::findings;
+    tell_errors(compilation, path, {.format = format == LineageFormat::text ? CheckFormat::text : CheckFormat::json},
+                exit);
     return;
   }
   const auto datasets = lineage::lineage_of(compilation.facts, compilation.files);
-  const std::string contract = compilation.contract.header ? compilation.contract.header->name.text : "";
+  const std::string contract = compilation.contract.header->name.text;
   fmt::print("{}", format == LineageFormat::text   ? lineage::to_text(datasets)
                    : format == LineageFormat::json ? lineage::to_json(datasets)
                                                    : lineage::to_openlineage(datasets, contract, today()));

@@ -129,7 +129,7 @@ Exit exit_of(const profile::Report& report) {
 }
 
 void profile_contract(Options& options, Exit& exit) {
-  const auto compiled = compile_contract(options.contract, exit);
+  const auto compiled = compile_contract(options.contract, exit, nullptr, {.format = errors_as(options.format)});
   if (!compiled) {
     return;
   }

@@ -1,7 +1,6 @@
 #include <fmt/core.h>
 
 #include "compiler/cli/contract.h"
-#include "compiler/diagnostics/render.h"
 #include "compiler/doc/questions.h"
 
 namespace treaty::cli {
@@ -12,11 +11,10 @@ void questions(const std::string& path, Format format, Exit& exit) {
     exit = Exit::world_failed;
     return;
   }
-  const driver::Compilation compilation = driver::check(path, driver::disk(library_folder()), today());
+  driver::Compilation compilation = driver::check(path, driver::disk(library_folder()), today());
+  driver::refuse_library(compilation);
   if (!compilation.ok()) {
-    fmt::print(stderr, "{}",
-               diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stderr)}));
-    exit = Exit::findings;
+    tell_errors(compilation, path, {.format = errors_as(format)}, exit);
     return;
   }
   const auto letters = doc::questions_of(compilation.facts, compilation.files);

@@ -2,13 +2,24 @@
 
 #include "compiler/cli/choice.h"
 #include "compiler/cli/contract.h"
-#include "compiler/diagnostics/render.h"
 #include "compiler/driver/run_tests.h"
 
 namespace treaty::cli {
 namespace {
 
 enum class TestFormat { text, json, junit };
+
+CheckFormat errors_as(TestFormat format) {
+  switch (format) {
+    case TestFormat::text:
+      return CheckFormat::text;
+    case TestFormat::json:
+      return CheckFormat::json;
+    case TestFormat::junit:
+      return CheckFormat::junit;
+  }
+  return CheckFormat::text;
+}
 
 void show(const driver::TestReport& report) {
   const bool color = wants_color(stdout);
@@ -39,12 +50,10 @@ void run(const std::string& path, TestFormat format, const driver::TestOptions& 
     exit = Exit::world_failed;
     return;
   }
-  driver::Compilation compilation = driver::compile(path, driver::disk(library_folder()), today());
-  if (!compilation.program) {
-    compilation.diagnostics.sort();
-    fmt::print(stderr, "{}",
-               diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stderr)}));
-    exit = Exit::findings;
+  driver::Compilation compilation = driver::check(path, driver::disk(library_folder()), today());
+  driver::add_program(compilation);
+  if (!compilation.ok()) {
+    tell_errors(compilation, path, {.format = errors_as(format)}, exit);
     return;
   }
   const driver::TestReport report = driver::run_tests(compilation, options);
@@ -66,7 +75,7 @@ void add_test(CLI::App& app, Exit& exit) {
   CLI::App* command = app.add_subcommand("test", "Run a contract's own tests and the examples of its transforms");
   auto path = std::make_shared<std::string>();
   auto format = std::make_shared<TestFormat>(TestFormat::text);
-  command->add_option("contract", *path, "a .map file")->required();
+  command->add_option("contract", *path, "a .map file: a contract, or a library alone")->required();
   command
       ->add_option("--format", *format, "text for people, json for programs, junit for test reports (default: text)")
       ->transform(

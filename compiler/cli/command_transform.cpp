@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <span>
 
 #include <fmt/core.h>
 #include <simdjson.h>
@@ -183,14 +184,21 @@ class Transform {
   std::string first_causes_;
 };
 
-void summarize(const Transform& run, Format format) {
+/// Text, with what is wrong with the first records; or a line of JSON.
+void summarize(const Transform& run, Format format, std::span<const program::LeftOut> left_out) {
   const Counts& counts = run.counts();
   if (format == Format::json) {
-    const nlohmann::ordered_json summary = {{"read", counts.read},
-                                            {"written", counts.written},
-                                            {"filtered", counts.filtered},
-                                            {"rejected", counts.rejected}};
-    fmt::print(stderr, "{}\n", summary.dump());
+    nlohmann::ordered_json summary = {{"read", counts.read},
+                                      {"written", counts.written},
+                                      {"filtered", counts.filtered},
+                                      {"rejected", counts.rejected},
+                                      {"left_out", nlohmann::ordered_json::array()}};
+    for (const program::LeftOut& one : left_out) {
+      nlohmann::ordered_json line = {{"table", one.table}, {"system", one.system}};
+      line[one.property.empty() ? "condition" : "property"] = one.property.empty() ? "where" : one.property;
+      summary["left_out"].push_back(std::move(line));
+    }
+    fmt::print(stderr, "{}\n", summary.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     return;
   }
   fmt::print(stderr, "{} read, {} written, {} filtered, {} rejected\n", counts.read, counts.written, counts.filtered,
@@ -219,9 +227,10 @@ std::optional<uint32_t> find_map(const package::Manifest& manifest, const std::s
 }
 
 /// The contract without the field lines that only a run can work out: no portal is asked here.
-std::unique_ptr<program::Program> load_offline(const Options& options, std::vector<program::LeftOut>& left_out, Inputs& inputs,
-                                               Exit& exit) {
-  auto bytes = package_of(options.contract, exit, &inputs);
+std::unique_ptr<program::Program> load_offline(const Options& options, std::vector<program::LeftOut>& left_out,
+                                               Inputs& inputs, Exit& exit) {
+  // As the summary: the payloads have standard output for themselves.
+  auto bytes = package_of(options.contract, exit, &inputs, {.format = errors_as(options.summary), .stream = stderr});
   if (!bytes) {
     return nullptr;
   }
@@ -235,16 +244,17 @@ std::unique_ptr<program::Program> load_offline(const Options& options, std::vect
 }
 
 /// Once a property, not once a record.
-void tell_left_out(const std::vector<program::LeftOut>& left_out, const std::string& map, uint64_t written) {
+void tell_left_out(std::span<const program::LeftOut> left_out, uint64_t written) {
   for (const program::LeftOut& one : left_out) {
-    if (one.map != map || written == 0) {
+    if (written == 0) {
       continue;
     }
     if (one.property.empty()) {
-      fmt::print(stderr, "`{}` is read from {} in a run: `where` is not asked here, and every record passes\n", one.table, one.system);
+      fmt::print(stderr, "`{}` is read from {} in a run: `where` is not asked here, and every record passes\n",
+                 one.table, one.system);
     } else {
-      fmt::print(stderr, "`{}` is read from {} in a run: {} is left out of {} record{}\n", one.table, one.system, one.property,
-                 written, written == 1 ? "" : "s");
+      fmt::print(stderr, "`{}` is read from {} in a run: {} is left out of {} record{}\n", one.table, one.system,
+                 one.property, written, written == 1 ? "" : "s");
     }
   }
 }
@@ -288,9 +298,12 @@ void transform(const Options& options, Exit& exit) {
   Transform run(*mapper, STDOUT_FILENO, rejects, !options.quiet && isatty(STDOUT_FILENO) == 0);
   const std::string failure = run.run(**reader);
   if (!options.quiet) {
-    summarize(run, options.summary);
+    std::erase_if(left_out, [&](const program::LeftOut& one) {
+      return one.map != program->manifest().maps[*map].name;
+    });
+    summarize(run, options.summary, left_out);
     if (options.summary == Format::text) {
-      tell_left_out(left_out, program->manifest().maps[*map].name, run.counts().written);
+      tell_left_out(left_out, run.counts().written);
     }
   }
   if (!failure.empty()) {

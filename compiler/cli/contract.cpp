@@ -51,11 +51,25 @@ bool is_day(const std::string& text) {
   if (std::sscanf(text.c_str(), "%4d-%2u-%2u", &year, &month, &day) != 3) {
     return false;
   }
-  const std::chrono::year_month_day date = std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day);
+  const std::chrono::year_month_day date =
+      std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day);
   return date.ok() && written(date) == text;
 }
 
-std::optional<CompiledContract> compile_contract(const std::string& path, Exit& exit, Inputs* inputs) {
+void tell_errors(driver::Compilation& compilation, const std::string& path, Telling telling, Exit& exit) {
+  compilation.diagnostics.sort();
+  const diagnostics::Report report{path, compilation.diagnostics, compilation.files};
+  if (telling.format == CheckFormat::text) {
+    fmt::print(stderr, "{}",
+               diagnostics::render_text(report.diagnostics, report.files, {.color = wants_color(stderr)}));
+  } else {
+    print_diagnostics({&report, 1}, telling.format, telling.stream);
+  }
+  exit = Exit::findings;
+}
+
+std::optional<CompiledContract> compile_contract(const std::string& path, Exit& exit, Inputs* inputs,
+                                                 Telling telling) {
   Inputs unasked;
   Inputs& read = inputs != nullptr ? *inputs : unasked;
   read.add(path);
@@ -70,10 +84,7 @@ std::optional<CompiledContract> compile_contract(const std::string& path, Exit& 
   }
   driver::Compilation compilation = driver::compile(path, read.reader(), today());
   if (!compilation.ok() || !compilation.program || !compilation.manifest) {
-    compilation.diagnostics.sort();
-    fmt::print(stderr, "{}",
-               diagnostics::render_text(compilation.diagnostics, compilation.files, {.color = wants_color(stderr)}));
-    exit = Exit::findings;
+    tell_errors(compilation, path, telling, exit);
     return std::nullopt;
   }
   package::Package package{*compilation.manifest, *compilation.program, {}};
@@ -84,8 +95,8 @@ std::optional<CompiledContract> compile_contract(const std::string& path, Exit& 
   return CompiledContract{package::write(package), std::move(compilation)};
 }
 
-std::optional<std::string> package_of(const std::string& path, Exit& exit, Inputs* inputs) {
-  auto compiled = compile_contract(path, exit, inputs);
+std::optional<std::string> package_of(const std::string& path, Exit& exit, Inputs* inputs, Telling telling) {
+  auto compiled = compile_contract(path, exit, inputs, telling);
   return compiled ? std::optional(std::move(compiled->bytes)) : std::nullopt;
 }
 
@@ -94,7 +105,8 @@ std::unique_ptr<program::Program> load_program(const std::string& path, bool int
   return bytes ? load_bytes(*bytes, path, interpreted, exit) : nullptr;
 }
 
-std::unique_ptr<program::Program> load_bytes(const std::string& bytes, const std::string& path, bool interpreted, Exit& exit) {
+std::unique_ptr<program::Program> load_bytes(const std::string& bytes, const std::string& path, bool interpreted,
+                                             Exit& exit) {
   program::LoadOptions options;
   options.engine = interpreted ? program::Engine::interpreter : program::Engine::native;
   options.cache_directory = cache_directory();

@@ -84,7 +84,8 @@ bool write_file(const std::string& named, std::string_view bytes) {
     }
     return good;
   }
-  // Renaming asks the folder alone. That a file may not be written holds nevertheless, for whoever may do anything too.
+  // Renaming asks the folder alone. That a file may not be written holds nevertheless, for whoever may do anything
+  // too.
   constexpr mode_t anyone_writes = S_IWUSR | S_IWGRP | S_IWOTH;
   if (exists && ((was.st_mode & anyone_writes) == 0 || ::access(path.c_str(), W_OK) != 0)) {
     complain(fmt::format("`{}` may not be written", named), "its mode says so: chmod u+w");

@@ -68,9 +68,9 @@ int main(int argc, char** argv) {
   app.parse_complete_callback(check_environment);
 
   Exit exit = Exit::fine;
-  for (auto* add : {add_check, add_fmt, add_explain, add_test, add_try, add_compile, add_transform, add_profile, add_rehearse,
-                    add_backfill, add_status, add_letters, add_sandbox, add_import, add_diff, add_lineage, add_questions, add_doc, add_lsp,
-                    add_completion}) {
+  for (auto* add : {add_check,   add_fmt,      add_explain,   add_test,   add_try,     add_compile,   add_transform,
+                    add_profile, add_rehearse, add_backfill,  add_status, add_letters, add_sandbox,   add_import,
+                    add_diff,    add_lineage,  add_questions, add_doc,    add_lsp,     add_completion}) {
     add(app, exit);
   }
   try {

@@ -39,7 +39,8 @@ void copy_target(const llvm::Module& from, llvm::Module& to) {
   for (llvm::Function& function : to) {
     if (function.isDeclaration()) continue;
     for (const char* name : {"target-cpu", "target-features", "tune-cpu"}) {
-      if (const llvm::Attribute attribute = any->getFnAttribute(name); attribute.isValid()) function.addFnAttr(attribute);
+      if (const llvm::Attribute attribute = any->getFnAttribute(name); attribute.isValid())
+        function.addFnAttr(attribute);
     }
   }
 }
@@ -53,7 +54,8 @@ bool is_hosted(const ir::Table& table) {
 
 std::string function_name(uint32_t map) { return "treaty_map_" + std::to_string(map); }
 
-std::unique_ptr<llvm::Module> generate(const ir::Program& program, const Options& options, llvm::LLVMContext& context) {
+std::unique_ptr<llvm::Module> generate(const ir::Program& program, const Options& options,
+                                       llvm::LLVMContext& context) {
   auto module = std::make_unique<llvm::Module>("contract", context);
   auto stdlib = library(options.v3, context);
   module->setDataLayout(stdlib->getDataLayout());
@@ -62,7 +64,8 @@ std::unique_ptr<llvm::Module> generate(const ir::Program& program, const Options
   copy_target(*stdlib, *module);
   std::set<std::string> own;
   for (uint32_t map = 0; map < program.maps.size(); ++map) own.insert(function_name(map));
-  if (llvm::Linker::linkModules(*module, std::move(stdlib), llvm::Linker::LinkOnlyNeeded)) defect("the library does not link");
+  if (llvm::Linker::linkModules(*module, std::move(stdlib), llvm::Linker::LinkOnlyNeeded))
+    defect("the library does not link");
   for (llvm::Function& function : *module) {
     if (!function.isDeclaration() && !own.contains(function.getName().str())) {
       function.setLinkage(llvm::GlobalValue::InternalLinkage);

@@ -29,8 +29,9 @@ bool is_hosted(const ir::Table& table);
 /// The name of a map's treaty_map_function in the module.
 std::string function_name(uint32_t map);
 
-/// A verified, unoptimised module with a function for each map of the program, which must pass ir::verify. Aborts on a
-/// defect of ours.
-std::unique_ptr<llvm::Module> generate(const ir::Program& program, const Options& options, llvm::LLVMContext& context);
+/// A verified, unoptimised module with a function for each map of the program, which must pass ir::verify. Aborts on
+/// a defect of ours.
+std::unique_ptr<llvm::Module> generate(const ir::Program& program, const Options& options,
+                                       llvm::LLVMContext& context);
 
 }  // namespace treaty::codegen

@@ -20,7 +20,8 @@ llvm::Function* Emitter::begin_function(llvm::Type* result, llvm::StringRef name
   for (const auto& [type, unused] : arguments) types.push_back(type);
   auto* function = llvm::Function::Create(llvm::FunctionType::get(result, types, false),
                                           llvm::GlobalValue::InternalLinkage, name, module);
-  for (size_t i = 0; i < arguments.size(); ++i) function->getArg(static_cast<unsigned>(i))->setName(arguments.begin()[i].second);
+  for (size_t i = 0; i < arguments.size(); ++i)
+    function->getArg(static_cast<unsigned>(i))->setName(arguments.begin()[i].second);
   function->addFnAttr(llvm::Attribute::NoUnwind);
   enter(llvm::BasicBlock::Create(module.getContext(), "entry", function));
   return function;
@@ -48,7 +49,9 @@ llvm::Value* Emitter::memory(uint64_t size, const llvm::Twine& name) {
 llvm::Value* Emitter::offset(llvm::Value* base, uint64_t bytes) {
   return bytes == 0 ? base : builder.CreateConstInBoundsGEP1_64(i8, base, bytes);
 }
-llvm::Value* Emitter::offset(llvm::Value* base, llvm::Value* bytes) { return builder.CreateInBoundsGEP(i8, base, bytes); }
+llvm::Value* Emitter::offset(llvm::Value* base, llvm::Value* bytes) {
+  return builder.CreateInBoundsGEP(i8, base, bytes);
+}
 
 llvm::Value* Emitter::load(llvm::Type* type, llvm::Value* base, uint64_t at) {
   const uint64_t size = type->isPointerTy() ? 8 : type->getIntegerBitWidth() / 8;
@@ -63,8 +66,12 @@ void Emitter::copy(llvm::Value* to, llvm::Value* from, uint64_t size) {
   builder.CreateMemCpy(to, llvm::Align(16), from, llvm::Align(16), size);
 }
 
-llvm::Value* Emitter::is_present(llvm::Value* value) { return builder.CreateICmpEQ(state_of(value), byte(TREATY_PRESENT)); }
-llvm::Value* Emitter::is_missing(llvm::Value* value) { return builder.CreateICmpEQ(state_of(value), byte(TREATY_MISSING)); }
+llvm::Value* Emitter::is_present(llvm::Value* value) {
+  return builder.CreateICmpEQ(state_of(value), byte(TREATY_PRESENT));
+}
+llvm::Value* Emitter::is_missing(llvm::Value* value) {
+  return builder.CreateICmpEQ(state_of(value), byte(TREATY_MISSING));
+}
 llvm::Value* Emitter::is_true(llvm::Value* value) {
   return builder.CreateAnd(is_present(value), builder.CreateICmpNE(load(i64, value), wide(0)));
 }
@@ -74,7 +81,8 @@ llvm::Value* Emitter::is_false(llvm::Value* value) {
 
 void Emitter::set_absent(llvm::Value* value, ir::Kind kind, treaty_state state) {
   clear(value, sizeof(treaty_value));
-  store(byte(static_cast<uint8_t>(kind == ir::Kind::any ? ir::Kind::text : kind)), value, offsetof(treaty_value, kind));
+  store(byte(static_cast<uint8_t>(kind == ir::Kind::any ? ir::Kind::text : kind)), value,
+        offsetof(treaty_value, kind));
   store(byte(state), value, offsetof(treaty_value, state));
 }
 
@@ -89,7 +97,8 @@ llvm::Constant* Emitter::bytes(std::string_view text) {
   std::string padded(text);
   padded.resize(text.size() + 64);
   llvm::Constant* data = llvm::ConstantDataArray::getString(module.getContext(), padded, false);
-  auto* global = new llvm::GlobalVariable(module, data->getType(), true, llvm::GlobalValue::PrivateLinkage, data, "text");
+  auto* global =
+      new llvm::GlobalVariable(module, data->getType(), true, llvm::GlobalValue::PrivateLinkage, data, "text");
   global->setAlignment(llvm::Align(16));
   global->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
   return known = global;
@@ -114,7 +123,8 @@ llvm::Constant* Emitter::values(const std::vector<treaty_value>& list) {
   }
   // Texts and numbers differ in type, so this is a structure of them and not an array.
   llvm::Constant* all = llvm::ConstantStruct::getAnon(module.getContext(), constants);
-  auto* global = new llvm::GlobalVariable(module, all->getType(), true, llvm::GlobalValue::PrivateLinkage, all, "value");
+  auto* global =
+      new llvm::GlobalVariable(module, all->getType(), true, llvm::GlobalValue::PrivateLinkage, all, "value");
   global->setAlignment(llvm::Align(16));
   return global;
 }

@@ -44,7 +44,8 @@ llvm::Value* BlockCompiler::lookup(const ir::Op& op) {
   llvm::IRBuilder<>& builder = emitter_.builder;
   llvm::Value* value = argument(op, 0);
   return where_present(op, value, true, [&](llvm::Value* result) {
-    llvm::BasicBlock *other = emitter_.block("other"), *ready = emitter_.block("ready"), *text = emitter_.block("text");
+    llvm::BasicBlock *other = emitter_.block("other"), *ready = emitter_.block("ready"),
+                     *text = emitter_.block("text");
     llvm::BasicBlock *found = emitter_.block("found"), *unknown = emitter_.block("unknown");
     llvm::Value* key = emitter_.new_value("key");
     builder.CreateCondBr(builder.CreateICmpEQ(emitter_.kind_of(value), emitter_.byte(TREATY_TEXT)), text, other);
@@ -54,7 +55,8 @@ llvm::Value* BlockCompiler::lookup(const ir::Op& op) {
     emitter_.enter(other);
     llvm::Value* error = emitter_.call("treaty_as_key", emitter_.i32, {context_, key, value});
     llvm::Value* is_text = builder.CreateICmpEQ(emitter_.kind_of(key), emitter_.byte(TREATY_TEXT));
-    llvm::Value* mismatch = builder.CreateSelect(is_text, emitter_.number(0), emitter_.number(treaty_errors::source_mismatch));
+    llvm::Value* mismatch =
+        builder.CreateSelect(is_text, emitter_.number(0), emitter_.number(treaty_errors::source_mismatch));
     check(op, builder.CreateSelect(builder.CreateICmpNE(error, emitter_.number(0)), error, mismatch), value);
     builder.CreateBr(ready);
     emitter_.enter(ready);
@@ -79,7 +81,8 @@ void BlockCompiler::set_list(llvm::Value* result, llvm::Value* items, llvm::Valu
 llvm::Value* BlockCompiler::room(const ir::Op& op, llvm::Value* count) {
   llvm::Value* items = emitter_.call("treaty_items", emitter_.pointer, {context_, count});
   llvm::Value* none = emitter_.builder.CreateICmpEQ(items, emitter_.null());
-  check(op, emitter_.builder.CreateSelect(none, emitter_.number(treaty_errors::too_large), emitter_.number(0)), nullptr);
+  check(op, emitter_.builder.CreateSelect(none, emitter_.number(treaty_errors::too_large), emitter_.number(0)),
+        nullptr);
   return items;
 }
 
@@ -112,7 +115,8 @@ void BlockCompiler::for_items(
     llvm::Value* list, llvm::function_ref<void(llvm::Value* i, llvm::Value* item, llvm::BasicBlock* done)> body) {
   llvm::IRBuilder<>& builder = emitter_.builder;
   llvm::BasicBlock *head = emitter_.block("items"), *inside = emitter_.block("item"), *done = emitter_.block("done");
-  llvm::Value *items = emitter_.load(emitter_.pointer, list, list_items), *size = emitter_.load(emitter_.i64, list, list_size);
+  llvm::Value *items = emitter_.load(emitter_.pointer, list, list_items),
+              *size = emitter_.load(emitter_.i64, list, list_size);
   llvm::BasicBlock* before = builder.GetInsertBlock();
   builder.CreateBr(head);
   emitter_.enter(head);

@@ -58,7 +58,8 @@ class MapCompiler {
     Walkers walkers(emitter_, record_, name_ + "_record_", 1);
     llvm::Value* next = builder_.CreateCall(walkers.of_object(), {bytes_, index_, position, count, slots});
     go_on_if(builder_.CreateICmpULE(next, count));  // UINT32_MAX is more than there can be
-    llvm::Value* last = emitter_.offset(bytes_, emitter_.offset_at(index_, builder_.CreateSub(next, emitter_.number(1))));
+    llvm::Value* last =
+        emitter_.offset(bytes_, emitter_.offset_at(index_, builder_.CreateSub(next, emitter_.number(1))));
     llvm::Value* is_last = builder_.CreateZExt(builder_.CreateICmpEQ(next, count), emitter_.i32);
     llvm::Value* alone = emitter_.call("treaty_is_one_line", emitter_.i32,
                                        {emitter_.offset(bytes_, emitter_.offset_at(index_, position)), last,
@@ -90,13 +91,16 @@ class MapCompiler {
                                                    function_->getArg(5), function_->getArg(6)});
   }
 
-  /// The array that `each` names: nothing, a rejection, or twice over its elements: once to see that all are well formed.
+  /// The array that `each` names: nothing, a rejection, or twice over its elements: once to see that all are well
+  /// formed.
   void walk_elements(llvm::Value* slots) {
     const uint32_t slot = record_.slot_of(scope_.map.each->segments);
     if (slot == Paths::nowhere) return;  // a position before the first leads nowhere
     llvm::Value* found = emitter_.load(emitter_.i64, slots, slot * sizeof(treaty_slot));
-    llvm::BasicBlock *some = emitter_.block("some"), *array = emitter_.block("array"), *other = emitter_.block("other");
-    llvm::BasicBlock *wrong = emitter_.block("wrong"), *nothing = emitter_.block("nothing"), *first = emitter_.block("first");
+    llvm::BasicBlock *some = emitter_.block("some"), *array = emitter_.block("array"),
+                     *other = emitter_.block("other");
+    llvm::BasicBlock *wrong = emitter_.block("wrong"), *nothing = emitter_.block("nothing"),
+                     *first = emitter_.block("first");
     builder_.CreateCondBr(builder_.CreateICmpEQ(found, emitter_.wide(0)), nothing, some);
     emitter_.enter(some);
     llvm::Value *position = builder_.CreateTrunc(found, emitter_.i32),
@@ -121,7 +125,8 @@ class MapCompiler {
     element_walker_ = walkers.of_object();
     element_array_walker_ = walkers.of_array();
     llvm::Value* element_slots = emitter_.memory(element_.slots() * sizeof(treaty_slot), "element_slots");
-    go_over(begin, behind, element_slots, malformed_, [](llvm::Value*, llvm::Value*, llvm::Value*, llvm::BasicBlock*) {});
+    go_over(begin, behind, element_slots, malformed_,
+            [](llvm::Value*, llvm::Value*, llvm::Value*, llvm::BasicBlock*) {});
     go_over(begin, behind, element_slots, nothing,
             [&](llvm::Value* i, llvm::Value* at, llvm::Value* next, llvm::BasicBlock* stopped) {
               emitter_.store(slot_of(at, next), element_slots);
@@ -135,9 +140,11 @@ class MapCompiler {
   }
 
   /// Walks each element and runs `body` for it; to `wrong` where they are not well formed, or `body` says so.
-  void go_over(llvm::Value* begin, llvm::Value* behind, llvm::Value* element_slots, llvm::BasicBlock* wrong,
-               llvm::function_ref<void(llvm::Value* i, llvm::Value* at, llvm::Value* next, llvm::BasicBlock* stopped)> body) {
-    llvm::BasicBlock *element = emitter_.block("element"), *done = emitter_.block("done"), *before = builder_.GetInsertBlock();
+  void go_over(
+      llvm::Value* begin, llvm::Value* behind, llvm::Value* element_slots, llvm::BasicBlock* wrong,
+      llvm::function_ref<void(llvm::Value* i, llvm::Value* at, llvm::Value* next, llvm::BasicBlock* stopped)> body) {
+    llvm::BasicBlock *element = emitter_.block("element"), *done = emitter_.block("done"),
+                     *before = builder_.GetInsertBlock();
     builder_.CreateBr(element);
     emitter_.enter(element);
     llvm::PHINode *at = builder_.CreatePHI(emitter_.i32, 2, "at"), *i = builder_.CreatePHI(emitter_.i64, 2, "i");
@@ -161,7 +168,8 @@ class MapCompiler {
   }
 
   llvm::Value* walk_element(llvm::Value* at, llvm::Value* behind, llvm::Value* element_slots) {
-    llvm::BasicBlock *skip = emitter_.block("skip"), *walked = emitter_.block("walked"), *start = builder_.GetInsertBlock();
+    llvm::BasicBlock *skip = emitter_.block("skip"), *walked = emitter_.block("walked"),
+                     *start = builder_.GetInsertBlock();
     emitter_.enter(walked);
     llvm::PHINode* next = builder_.CreatePHI(emitter_.i32, 3, "next");
     emitter_.enter(start);
@@ -176,14 +184,18 @@ class MapCompiler {
       builder_.CreateBr(walked);
     }
     emitter_.enter(skip);
-    next->addIncoming(emitter_.call("treaty_skip", emitter_.i32, {bytes_, index_, at, behind, emitter_.number(depth_of_elements())}), skip);
+    next->addIncoming(emitter_.call("treaty_skip", emitter_.i32,
+                                    {bytes_, index_, at, behind, emitter_.number(depth_of_elements())}),
+                      skip);
     builder_.CreateBr(walked);
     emitter_.enter(walked);
     return next;
   }
 
   /// The record, what the path of `each` leads through, and the array.
-  [[nodiscard]] uint32_t depth_of_elements() const { return static_cast<uint32_t>(scope_.map.each->segments.size()) + 1; }
+  [[nodiscard]] uint32_t depth_of_elements() const {
+    return static_cast<uint32_t>(scope_.map.each->segments.size()) + 1;
+  }
 
   void send_rejection(llvm::Value* error, llvm::Value* culprit) {
     llvm::Value* outcome = emitter_.memory(sizeof(treaty_outcome), "outcome");
@@ -193,7 +205,8 @@ class MapCompiler {
     emitter_.store(error, outcome, offsetof(treaty_outcome, error));
     emitter_.store(emitter_.number(ir::StepId{}.index), outcome, offsetof(treaty_outcome, step));
     emitter_.copy(emitter_.offset(outcome, offsetof(treaty_outcome, value)), culprit);
-    emitter_.store(emitter_.byte(TREATY_MISSING), outcome, offsetof(treaty_outcome, source_key) + offsetof(treaty_value, state));
+    emitter_.store(emitter_.byte(TREATY_MISSING), outcome,
+                   offsetof(treaty_outcome, source_key) + offsetof(treaty_value, state));
     auto* type = llvm::FunctionType::get(emitter_.i32, {emitter_.pointer, emitter_.pointer}, false);
     builder_.CreateCall(type, function_->getArg(5), {function_->getArg(6), outcome});
   }
@@ -212,6 +225,8 @@ class MapCompiler {
 
 }  // namespace
 
-void compile_map(Emitter& emitter, const ir::Program& program, uint32_t map) { MapCompiler(emitter, program, map).compile(); }
+void compile_map(Emitter& emitter, const ir::Program& program, uint32_t map) {
+  MapCompiler(emitter, program, map).compile();
+}
 
 }  // namespace treaty::codegen

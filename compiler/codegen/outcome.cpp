@@ -23,7 +23,11 @@ constexpr uint32_t largest_part = 32;
 class OutcomeCompiler {
  public:
   OutcomeCompiler(Emitter& emitter, const MapScope& scope, std::string name)
-      : emitter_(emitter), builder_(emitter.builder), name_(std::move(name)), scope_(scope), blocks_(emitter, scope_) {}
+      : emitter_(emitter),
+        builder_(emitter.builder),
+        name_(std::move(name)),
+        scope_(scope),
+        blocks_(emitter, scope_) {}
 
   llvm::Function* compile() {
     write_function();
@@ -47,7 +51,8 @@ class OutcomeCompiler {
     spans_ = emitter_.memory(std::max<size_t>(scope_.map.fields.size(), 1) * sizeof(treaty_field_span), "spans");
     keys_ = emitter_.memory(std::max<size_t>(scope_.map.associations.size(), 1) * sizeof(treaty_value), "keys");
     emitter_.clear(outcome_, sizeof(treaty_outcome));
-    emitter_.store(emitter_.byte(TREATY_MISSING), outcome_, offsetof(treaty_outcome, source_key) + offsetof(treaty_value, state));
+    emitter_.store(emitter_.byte(TREATY_MISSING), outcome_,
+                   offsetof(treaty_outcome, source_key) + offsetof(treaty_value, state));
     emitter_.store(emitter_.load(emitter_.pointer, context_, offsetof(treaty_context, out_begin)), context_,
                    offsetof(treaty_context, out));
     send_ = emitter_.block("send");
@@ -113,11 +118,12 @@ class OutcomeCompiler {
     emitter_.clear(key, sizeof(treaty_value));
     llvm::Value* error = emitter_.call("treaty_as_key", emitter_.i32, {context_, key, value});
     llvm::Value* is_text = builder_.CreateICmpEQ(emitter_.kind_of(key), emitter_.byte(TREATY_TEXT));
-    llvm::Value* mismatch = builder_.CreateSelect(is_text, emitter_.number(0), emitter_.number(treaty_errors::source_mismatch));
+    llvm::Value* mismatch =
+        builder_.CreateSelect(is_text, emitter_.number(0), emitter_.number(treaty_errors::source_mismatch));
     error = builder_.CreateSelect(failed(error), error, mismatch);
     reject_if(failed(error), no_field, error, emitter_.number(step), value);
-    reject_if(builder_.CreateNot(emitter_.is_present(key)), no_field, emitter_.number(treaty_errors::required_missing),
-              emitter_.number(step), key);
+    reject_if(builder_.CreateNot(emitter_.is_present(key)), no_field,
+              emitter_.number(treaty_errors::required_missing), emitter_.number(step), key);
     llvm::Value* source_key = emitter_.offset(outcome_, offsetof(treaty_outcome, source_key));
     if (!scope_.map.each) {
       emitter_.copy(source_key, key);
@@ -129,11 +135,12 @@ class OutcomeCompiler {
     emitter_.copy(source_key, whole);
   }
 
-  // One field. What stands in the payload before it is `,"property":"` of the fields before; the first comma becomes the
-  // bracket in the end.
+  // One field. What stands in the payload before it is `,"property":"` of the fields before; the first comma becomes
+  // the bracket in the end.
 
   llvm::Value* written() {
-    return builder_.CreatePtrDiff(emitter_.i8, emitter_.load(emitter_.pointer, context_, offsetof(treaty_context, out)),
+    return builder_.CreatePtrDiff(emitter_.i8,
+                                  emitter_.load(emitter_.pointer, context_, offsetof(treaty_context, out)),
                                   emitter_.load(emitter_.pointer, context_, offsetof(treaty_context, out_begin)));
   }
   void rewind(llvm::Value* to) {
@@ -142,7 +149,8 @@ class OutcomeCompiler {
   }
   /// Constant bytes; the payload's limit is looked at where values are written.
   llvm::Value* write_bytes(const std::string& text) {
-    return emitter_.call("treaty_emit_raw", emitter_.i32, {context_, emitter_.bytes(text), emitter_.wide(text.size())});
+    return emitter_.call("treaty_emit_raw", emitter_.i32,
+                         {context_, emitter_.bytes(text), emitter_.wide(text.size())});
   }
   void set_span(uint32_t field, llvm::Value* begin, llvm::Value* size, treaty_state state) {
     const uint64_t at = field * sizeof(treaty_field_span);
@@ -157,7 +165,9 @@ class OutcomeCompiler {
       for (uint32_t i = 0; i < count; ++i) write_field(i);
       return;
     }
-    for (uint32_t first = 0; first < count; first += largest_part) write_part(first, std::min(first + largest_part, count));
+    for (uint32_t first = 0; first < count; first += largest_part) {
+      write_part(first, std::min(first + largest_part, count));
+    }
   }
 
   /// The fields in a function of their own, which returns 1 for a record that they reject, and goes on or to send it.
@@ -202,15 +212,22 @@ class OutcomeCompiler {
 
   void write_field(uint32_t i) {
     const ir::Field& field = scope_.map.fields[i];
-    FieldBlocks to{emitter_.block("failed"), emitter_.block("null"), emitter_.block("missing"), emitter_.block("done"),
-                   written(), nullptr, nullptr, ",\"" + escaped(field.property) + "\":\""};
+    FieldBlocks to{emitter_.block("failed"),
+                   emitter_.block("null"),
+                   emitter_.block("missing"),
+                   emitter_.block("done"),
+                   written(),
+                   nullptr,
+                   nullptr,
+                   ",\"" + escaped(field.property) + "\":\""};
     llvm::BasicBlock* start = builder_.GetInsertBlock();
     emitter_.enter(to.failed);
     to.error = builder_.CreatePHI(emitter_.i32, 3, "error");
     emitter_.enter(start);
 
     llvm::Value* value = emitter_.new_value("value");
-    llvm::Value* error = blocks_.call(blocks_.compile(field.value, name_ + "_field" + std::to_string(i)), frame_, value);
+    llvm::Value* error =
+        blocks_.call(blocks_.compile(field.value, name_ + "_field" + std::to_string(i)), frame_, value);
     llvm::BasicBlock *evaluated = emitter_.block("evaluated"), *present = emitter_.block("present");
     to.error->addIncoming(error, builder_.GetInsertBlock());
     builder_.CreateCondBr(failed(error), to.failed, evaluated, unlikely());
@@ -300,7 +317,8 @@ class OutcomeCompiler {
   void write_constant(uint32_t i, const ConstantText& constant, const FieldBlocks& to) {
     rewind(to.before);
     write_bytes(to.intro + constant.text + "\"");
-    set_span(i, builder_.CreateAdd(to.before, emitter_.wide(to.intro.size())), emitter_.wide(constant.text.size()), TREATY_PRESENT);
+    set_span(i, builder_.CreateAdd(to.before, emitter_.wide(to.intro.size())), emitter_.wide(constant.text.size()),
+             TREATY_PRESENT);
     builder_.CreateBr(to.done);
   }
 
@@ -310,7 +328,8 @@ class OutcomeCompiler {
     if (field.required) {
       treaty_value nothing{};
       nothing.state = static_cast<uint8_t>(state);
-      reject(i, emitter_.number(treaty_errors::required_missing), emitter_.number(field.step.index), emitter_.value(nothing));
+      reject(i, emitter_.number(treaty_errors::required_missing), emitter_.number(field.step.index),
+             emitter_.value(nothing));
       return;
     }
     set_span(i, emitter_.wide(0), emitter_.wide(0), TREATY_MISSING);
@@ -345,7 +364,8 @@ class OutcomeCompiler {
     emitter_.store(written(), outcome_, offsetof(treaty_outcome, payload_size));
     emitter_.store(spans_, outcome_, offsetof(treaty_outcome, fields));
     emitter_.store(keys_, outcome_, offsetof(treaty_outcome, associations));
-    emitter_.store(emitter_.number(static_cast<uint32_t>(scope_.map.fields.size())), outcome_, offsetof(treaty_outcome, field_count));
+    emitter_.store(emitter_.number(static_cast<uint32_t>(scope_.map.fields.size())), outcome_,
+                   offsetof(treaty_outcome, field_count));
     emitter_.store(emitter_.number(static_cast<uint32_t>(scope_.map.associations.size())), outcome_,
                    offsetof(treaty_outcome, association_count));
   }

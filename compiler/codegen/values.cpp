@@ -61,8 +61,8 @@ void BlockCompiler::run_branch(const ir::Op& op, const ir::Block& block, llvm::V
   run_block_into(block, result);
   if (op.type != ir::Kind::decimal) return;
   llvm::BasicBlock *integer = emitter_.block("integer"), *done = emitter_.block("done");
-  emitter_.builder.CreateCondBr(emitter_.builder.CreateICmpEQ(emitter_.kind_of(result), emitter_.byte(TREATY_INTEGER)),
-                                integer, done);
+  emitter_.builder.CreateCondBr(
+      emitter_.builder.CreateICmpEQ(emitter_.kind_of(result), emitter_.byte(TREATY_INTEGER)), integer, done);
   emitter_.enter(integer);
   llvm::Value* copy = emitter_.new_value("integer");
   emitter_.copy(copy, result);
@@ -99,7 +99,8 @@ std::pair<llvm::Value*, llvm::Value*> BlockCompiler::zone_of(const ir::Op& op) {
 llvm::Value* BlockCompiler::where_present(const ir::Op& op, llvm::Value* value, bool keeps_null,
                                           llvm::function_ref<void(llvm::Value* result)> then) {
   llvm::Value* result = new_result("result");
-  llvm::BasicBlock *present = emitter_.block("present"), *absent = emitter_.block("absent"), *done = emitter_.block("done");
+  llvm::BasicBlock *present = emitter_.block("present"), *absent = emitter_.block("absent"),
+                   *done = emitter_.block("done");
   emitter_.builder.CreateCondBr(emitter_.is_present(value), present, absent);
   emitter_.enter(absent);
   emitter_.set_absent(result, op.type, TREATY_MISSING);
@@ -168,14 +169,14 @@ llvm::Value* BlockCompiler::load(const ir::Op& op) {
   const ir::Path& path = scope_.map.paths[op.path.index];
   const bool of_element = path.root == ir::Path::Root::element;
   const uint32_t slot = (of_element ? scope_.element : scope_.record).slot_of(path.segments);
-  llvm::Value* found = slot == Paths::nowhere
-                           ? emitter_.wide(0)
-                           : emitter_.load(emitter_.i64, of_element ? element_slots_ : slots_, slot * sizeof(treaty_slot));
+  llvm::Value* found = slot == Paths::nowhere ? emitter_.wide(0)
+                                              : emitter_.load(emitter_.i64, of_element ? element_slots_ : slots_,
+                                                              slot * sizeof(treaty_slot));
   llvm::Value* result = new_result("load");
   const auto [zone, zone_size] = zone_of(op);
-  llvm::Value* error =
-      emitter_.call("treaty_load_slot", emitter_.i32,
-                    {context_, result, emitter_.number(static_cast<uint32_t>(op.type)), bytes_, index_, found, zone, zone_size});
+  llvm::Value* error = emitter_.call(
+      "treaty_load_slot", emitter_.i32,
+      {context_, result, emitter_.number(static_cast<uint32_t>(op.type)), bytes_, index_, found, zone, zone_size});
   check(op, error, result);
   return result;
 }
@@ -195,11 +196,13 @@ llvm::Value* BlockCompiler::field(const ir::Op& op) {
   for (const ir::Segment& segment : scope_.map.paths[op.path.index].segments) {
     const auto* name = std::get_if<std::string>(&segment);
     segments.push_back(name != nullptr ? emitter_.bytes(*name) : emitter_.null());
-    segments.push_back(emitter_.wide(name != nullptr ? name->size() : static_cast<uint64_t>(std::get<int64_t>(segment))));
+    segments.push_back(
+        emitter_.wide(name != nullptr ? name->size() : static_cast<uint64_t>(std::get<int64_t>(segment))));
   }
   const auto count = static_cast<uint32_t>(segments.size() / 2);
   llvm::Constant* all = llvm::ConstantStruct::getAnon(emitter_.module.getContext(), segments);
-  auto* global = new llvm::GlobalVariable(emitter_.module, all->getType(), true, llvm::GlobalValue::PrivateLinkage, all, "path");
+  auto* global =
+      new llvm::GlobalVariable(emitter_.module, all->getType(), true, llvm::GlobalValue::PrivateLinkage, all, "path");
   llvm::Value* result = new_result("field");
   const auto [zone, zone_size] = zone_of(op);
   check(op,
@@ -247,7 +250,8 @@ llvm::Value* BlockCompiler::call(const ir::Op& op) {
     llvm::Value* boxed = emitter_.new_value("boxed");  // as its token says; the op says what it is
     emitter_.copy(boxed, result);
     error = emitter_.call("treaty_as", emitter_.i32,
-                          {context_, result, boxed, emitter_.number(static_cast<uint32_t>(op.type)), emitter_.null(), emitter_.wide(0)});
+                          {context_, result, boxed, emitter_.number(static_cast<uint32_t>(op.type)), emitter_.null(),
+                           emitter_.wide(0)});
     check(op, error, argument(op, 0));
   }
   if (done != nullptr) {
@@ -278,12 +282,14 @@ llvm::Value* BlockCompiler::order_to_truth(ir::OpKind kind, llvm::Value* order) 
 llvm::Value* BlockCompiler::compare(const ir::Op& op) {
   llvm::IRBuilder<>& builder = emitter_.builder;
   llvm::Value *left = argument(op, 0), *right = argument(op, 1), *result = new_result("compare");
-  llvm::BasicBlock *present = emitter_.block("present"), *known = emitter_.block("known"), *unknown = emitter_.block("unknown");
+  llvm::BasicBlock *present = emitter_.block("present"), *known = emitter_.block("known"),
+                   *unknown = emitter_.block("unknown");
   llvm::BasicBlock* done = emitter_.block("done");
   builder.CreateCondBr(builder.CreateAnd(emitter_.is_present(left), emitter_.is_present(right)), present, unknown);
   emitter_.enter(present);
   llvm::Value* order = emitter_.call("treaty_compare", emitter_.i32, {left, right});
-  const bool always = op.kind == ir::OpKind::equal || op.kind == ir::OpKind::not_equal;  // 2: kinds that do not compare
+  const bool always =
+      op.kind == ir::OpKind::equal || op.kind == ir::OpKind::not_equal;  // 2: kinds that do not compare
   builder.CreateCondBr(always ? builder.getTrue() : builder.CreateICmpNE(order, emitter_.number(2)), known, unknown);
   emitter_.enter(known);
   emitter_.set_boolean(result, order_to_truth(op.kind, order));
@@ -298,7 +304,8 @@ llvm::Value* BlockCompiler::compare(const ir::Op& op) {
 llvm::Value* BlockCompiler::in(const ir::Op& op) {
   llvm::IRBuilder<>& builder = emitter_.builder;
   llvm::Value *value = argument(op, 0), *list = argument(op, 1), *result = new_result("in");
-  llvm::BasicBlock *present = emitter_.block("present"), *unknown = emitter_.block("unknown"), *done = emitter_.block("done");
+  llvm::BasicBlock *present = emitter_.block("present"), *unknown = emitter_.block("unknown"),
+                   *done = emitter_.block("done");
   builder.CreateCondBr(builder.CreateAnd(emitter_.is_present(value), emitter_.is_present(list)), present, unknown);
   emitter_.enter(present);
   llvm::Value* found = emitter_.call("treaty_contains", emitter_.i32, {value, list});
@@ -322,8 +329,10 @@ llvm::Value* BlockCompiler::logical(const ir::Op& op) {
   const bool is_and = op.kind == ir::OpKind::logical_and;
   auto decides = [&](llvm::Value* value) { return is_and ? emitter_.is_false(value) : emitter_.is_true(value); };
   llvm::Value* result = new_result("logical");
-  llvm::BasicBlock *second = emitter_.block("second"), *open = emitter_.block("open"), *decided = emitter_.block("decided");
-  llvm::BasicBlock *known = emitter_.block("known"), *unknown = emitter_.block("unknown"), *done = emitter_.block("done");
+  llvm::BasicBlock *second = emitter_.block("second"), *open = emitter_.block("open"),
+                   *decided = emitter_.block("decided");
+  llvm::BasicBlock *known = emitter_.block("known"), *unknown = emitter_.block("unknown"),
+                   *done = emitter_.block("done");
   llvm::Value* left = run_block(op.blocks[0]);
   builder.CreateCondBr(decides(left), decided, second);
   emitter_.enter(second);

@@ -18,8 +18,8 @@ struct MapScope {
   const Paths& element;
 };
 
-/// Compiles a block to a function of its own, `treaty_error (context, bytes, index, slots, element_slots, result)`. On failure
-/// the context's error_step and error_value say the rest.
+/// Compiles a block to a function of its own, `treaty_error (context, bytes, index, slots, element_slots, result)`.
+/// On failure the context's error_step and error_value say the rest.
 class BlockCompiler {
  public:
   BlockCompiler(Emitter& emitter, const MapScope& scope) : emitter_(emitter), scope_(scope) {}
@@ -28,7 +28,8 @@ class BlockCompiler {
   llvm::Value* call(llvm::Function* function, llvm::ArrayRef<llvm::Value*> frame, llvm::Value* result);
 
  private:
-  /// Where the block's result is: `place` where it could be written there at once. Values are pointers to a treaty_value.
+  /// Where the block's result is: `place` where it could be written there at once. Values are pointers to a
+  /// treaty_value.
   llvm::Value* run_block(const ir::Block& block, llvm::Value* place = nullptr);
   void run_block_into(const ir::Block& block, llvm::Value* place);
   /// Memory for the result of the op at hand.
@@ -45,7 +46,8 @@ class BlockCompiler {
   llvm::Value* field(const ir::Op& op);
   llvm::Value* call(const ir::Op& op);
   llvm::Value* lookup(const ir::Op& op);
-  void find_row(const ir::Op& op, llvm::Value* key, llvm::Value* result, llvm::BasicBlock* found, llvm::BasicBlock* unknown);
+  void find_row(const ir::Op& op, llvm::Value* key, llvm::Value* result, llvm::BasicBlock* found,
+                llvm::BasicBlock* unknown);
   llvm::Value* compare(const ir::Op& op);
   llvm::Value* order_to_truth(ir::OpKind kind, llvm::Value* order);
   llvm::Value* in(const ir::Op& op);

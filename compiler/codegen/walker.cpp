@@ -10,7 +10,8 @@ void Paths::add(const std::vector<ir::Segment>& segments) {
   for (const ir::Segment& segment : segments) {
     if (const auto* position = std::get_if<int64_t>(&segment); position != nullptr && *position < 0) return;
     const auto* name = std::get_if<std::string>(&segment);
-    auto& next = name != nullptr ? node->names[*name] : node->positions[static_cast<uint64_t>(std::get<int64_t>(segment))];
+    auto& next =
+        name != nullptr ? node->names[*name] : node->positions[static_cast<uint64_t>(std::get<int64_t>(segment))];
     if (next == nullptr) next = std::make_unique<Node>();
     node = next.get();
   }
@@ -94,7 +95,8 @@ void Walkers::begin(Frame& frame, const char* what, char close) {
 }
 
 /// From a member's key to the block that is for it.
-void Walkers::find_name(Frame& frame, const Paths::Node& node, std::vector<Member>& members, llvm::BasicBlock* unknown) {
+void Walkers::find_name(Frame& frame, const Paths::Node& node, std::vector<Member>& members,
+                        llvm::BasicBlock* unknown) {
   llvm::IRBuilder<>& builder = emitter_.builder;
   // A member is a key, a colon and a value, and something follows it.
   llvm::BasicBlock *quote = emitter_.block("quote"), *colon = emitter_.block("colon"), *key = emitter_.block("key");
@@ -104,11 +106,13 @@ void Walkers::find_name(Frame& frame, const Paths::Node& node, std::vector<Membe
   builder.CreateCondBr(builder.CreateICmpULT(last, frame.count), quote, frame.fail);
   emitter_.enter(quote);
   llvm::Value* token = emitter_.offset(frame.bytes, emitter_.offset_at(frame.index, frame.at));
-  builder.CreateCondBr(builder.CreateICmpEQ(emitter_.load(emitter_.i8, token), emitter_.byte('"')), colon, frame.fail);
+  builder.CreateCondBr(builder.CreateICmpEQ(emitter_.load(emitter_.i8, token), emitter_.byte('"')), colon,
+                       frame.fail);
   emitter_.enter(colon);
   llvm::Value* colon_at = emitter_.offset(
       frame.bytes, emitter_.offset_at(frame.index, builder.CreateAdd(frame.at, emitter_.number(1))));
-  builder.CreateCondBr(builder.CreateICmpEQ(emitter_.load(emitter_.i8, colon_at), emitter_.byte(':')), key, frame.fail);
+  builder.CreateCondBr(builder.CreateICmpEQ(emitter_.load(emitter_.i8, colon_at), emitter_.byte(':')), key,
+                       frame.fail);
   emitter_.enter(key);
   llvm::Value* size = emitter_.call("treaty_key_size", emitter_.i64, {token, colon_at});
   llvm::Value* data = emitter_.offset(token, 1);
@@ -169,18 +173,22 @@ void Walkers::enter_below(Frame& frame, const Member& member, llvm::Function* in
     llvm::BasicBlock* inside = emitter_.block("inside");
     by_bracket->addCase(emitter_.byte(static_cast<uint8_t>(bracket)), inside);
     emitter_.enter(inside);
-    next->addIncoming(builder.CreateCall(walker, {frame.bytes, frame.index, frame.value, frame.count, frame.slots}), inside);
+    next->addIncoming(builder.CreateCall(walker, {frame.bytes, frame.index, frame.value, frame.count, frame.slots}),
+                      inside);
     builder.CreateBr(done);
   }
   emitter_.enter(skip);
-  next->addIncoming(emitter_.call("treaty_skip", emitter_.i32, {frame.bytes, frame.index, frame.value, frame.count, emitter_.number(frame.depth)}), skip);
+  next->addIncoming(emitter_.call("treaty_skip", emitter_.i32,
+                                  {frame.bytes, frame.index, frame.value, frame.count, emitter_.number(frame.depth)}),
+                    skip);
   builder.CreateBr(done);
   emitter_.enter(done);
   builder.CreateCondBr(builder.CreateICmpULT(next, frame.count), good, frame.fail);
   emitter_.enter(good);
   if (node.is_end) {
-    llvm::Value* slot = builder.CreateOr(builder.CreateZExt(frame.value, emitter_.i64),
-                                         builder.CreateShl(builder.CreateZExt(next, emitter_.i64), emitter_.wide(32)));
+    llvm::Value* slot =
+        builder.CreateOr(builder.CreateZExt(frame.value, emitter_.i64),
+                         builder.CreateShl(builder.CreateZExt(next, emitter_.i64), emitter_.wide(32)));
     emitter_.store(slot, frame.slots, uint64_t{node.slot} * sizeof(treaty_slot));
   }
   builder.CreateBr(frame.behind);
@@ -192,7 +200,9 @@ void Walkers::end(Frame& frame, char close) {
   llvm::IRBuilder<>& builder = emitter_.builder;
   llvm::BasicBlock *good = emitter_.block("good"), *more = emitter_.block("more"), *closed = emitter_.block("closed");
   emitter_.enter(frame.leaf);
-  llvm::Value* next = emitter_.call("treaty_skip", emitter_.i32, {frame.bytes, frame.index, frame.value, frame.count, emitter_.number(frame.depth)});
+  llvm::Value* next =
+      emitter_.call("treaty_skip", emitter_.i32,
+                    {frame.bytes, frame.index, frame.value, frame.count, emitter_.number(frame.depth)});
   builder.CreateCondBr(builder.CreateICmpULT(next, frame.count), good, frame.fail);
   emitter_.enter(good);
   llvm::Value* slot = builder.CreateOr(builder.CreateZExt(frame.value, emitter_.i64),
@@ -246,7 +256,8 @@ llvm::Function* Walkers::array(const Paths::Node& node, uint32_t depth) {
   llvm::Value* last = builder.CreateAdd(frame.at, emitter_.number(1));
   builder.CreateCondBr(builder.CreateICmpULT(last, frame.count), item, frame.fail);
   emitter_.enter(item);
-  llvm::SwitchInst* by_position = builder.CreateSwitch(position, unknown, static_cast<unsigned>(node.positions.size()));
+  llvm::SwitchInst* by_position =
+      builder.CreateSwitch(position, unknown, static_cast<unsigned>(node.positions.size()));
   std::vector<Member> members;
   for (const auto& [wanted, below] : node.positions) {
     members.push_back({below.get(), emitter_.block("wanted")});

@@ -48,8 +48,8 @@ class Walkers {
   Walkers(Emitter& emitter, const Paths& paths, std::string prefix, uint32_t depth)
       : emitter_(emitter), paths_(paths), prefix_(std::move(prefix)), depth_(depth) {}
 
-  /// `i32 (bytes, index, position, count, slots)`: the position behind the object (array) at `position`, UINT32_MAX where
-  /// it is not well formed. Of an array null where no path leads into it.
+  /// `i32 (bytes, index, position, count, slots)`: the position behind the object (array) at `position`, UINT32_MAX
+  /// where it is not well formed. Of an array null where no path leads into it.
   llvm::Function* of_object() { return object(paths_.root(), depth_); }
   llvm::Function* of_array() { return array(paths_.root(), depth_); }
 

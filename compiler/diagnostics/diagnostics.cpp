@@ -59,7 +59,8 @@ std::string general(std::string_view sentence) {
 }
 
 std::optional<int> find_row(std::string_view code) {
-  const auto found = std::find_if(std::begin(table), std::end(table), [&](const Row& row) { return row.code == code; });
+  const auto found =
+      std::find_if(std::begin(table), std::end(table), [&](const Row& row) { return row.code == code; });
   return found == std::end(table) ? std::nullopt : std::optional(static_cast<int>(found - std::begin(table)));
 }
 
@@ -67,7 +68,8 @@ Diagnostic& Diagnostics::add(int row, source::Span span, std::vector<std::string
   for (std::string& argument : arguments) {
     argument = in_short(argument);  // names come from files of others
   }
-  Diagnostic said{.row = row, .span = span, .arguments = std::move(arguments), .labels = {}, .notes = {}, .fixes = {}};
+  Diagnostic said{
+      .row = row, .span = span, .arguments = std::move(arguments), .labels = {}, .notes = {}, .fixes = {}};
   if (diagnostics_.size() < most_kept) {
     diagnostics_.push_back(std::move(said));
     return diagnostics_.back();
@@ -79,7 +81,8 @@ Diagnostic& Diagnostics::add(int row, source::Span span, std::vector<std::string
 }
 
 size_t Diagnostics::error_count() const {
-  return unsaid_errors_ + static_cast<size_t>(std::ranges::count(diagnostics_, Severity::error, &Diagnostic::severity));
+  return unsaid_errors_ +
+         static_cast<size_t>(std::ranges::count(diagnostics_, Severity::error, &Diagnostic::severity));
 }
 
 void Diagnostics::conceal(source::Span span, std::string_view text) {

@@ -67,7 +67,8 @@ std::string general(std::string_view sentence);
 /// The row of a code such as "E0301"; nothing for an unknown code.
 std::optional<int> find_row(std::string_view code);
 
-/// Collects what is wrong with the user's contract. Reporting never stops the compilation; of very many only the first are kept.
+/// Collects what is wrong with the user's contract. Reporting never stops the compilation; of very many only the
+/// first are kept.
 class Diagnostics {
  public:
   template <int Arity, class... Arguments>

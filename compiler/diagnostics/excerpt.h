@@ -12,7 +12,8 @@ namespace treaty::diagnostics {
 /// How many columns of a terminal a text takes; tabs count for four, combining marks for none.
 size_t width_of(std::string_view text);
 
-/// A line as a terminal can show it: tabs as spaces, nothing that moves the cursor or turns the direction of the text, only UTF-8.
+/// A line as a terminal can show it: tabs as spaces, nothing that moves the cursor or turns the direction of the
+/// text, only UTF-8.
 std::string shown(std::string_view line);
 /// The same, and of a long text only its beginning.
 std::string in_short(std::string_view text);

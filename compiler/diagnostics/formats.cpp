@@ -103,17 +103,20 @@ std::string render_junit(std::span<const Report> reports) {
       reports.size(), failures, cases);
 }
 
-std::vector<std::string> fingerprints(const Report& report) {
+std::vector<std::string> fingerprints(const Report& report,
+                                      const std::function<std::string(const std::string&)>& named) {
   std::vector<std::string> prints;
   std::map<std::string, int> seen;
   for (const Diagnostic& diagnostic : report.diagnostics.all()) {
     const source::File& file = report.files[diagnostic.span.file];
     const uint32_t number = file.position(diagnostic.span.begin).line;
-    const bool secret = diagnostic.confidential || std::ranges::any_of(report.diagnostics.concealed(), [&](source::Span span) {
-      return span.file == diagnostic.span.file && file.position(span.begin).line == number;
-    });
+    const bool secret =
+        diagnostic.confidential || std::ranges::any_of(report.diagnostics.concealed(), [&](source::Span span) {
+          return span.file == diagnostic.span.file && file.position(span.begin).line == number;
+        });
     const std::string shown = secret ? "" : std::string(trimmed(file.line(number)));
-    std::string print = fmt::format("{} {} {} | {}", diagnostic.kind().code, file.name(), diagnostic.text(), shown);
+    const std::string name = named ? named(file.name()) : file.name();
+    std::string print = fmt::format("{} {} {} | {}", diagnostic.kind().code, name, diagnostic.text(), shown);
     for (const Label& label : diagnostic.labels) {  // several mistakes told in one message
       print += " | " + label.text;
     }

@@ -2,6 +2,7 @@
 
 // What the checker says in the forms that other tools read.
 
+#include <functional>
 #include <span>
 #include <string>
 
@@ -15,6 +16,7 @@ struct Report {
   std::string contract;  ///< its path, as the user wrote it
   const Diagnostics& diagnostics;
   const source::FileSet& files;
+  bool library = false;  ///< it was checked alone, with no contract that imports it
 };
 
 /// SARIF 2.1.0 (OASIS), one run over all contracts; columns count code points. `version` is the tool's.
@@ -24,9 +26,11 @@ std::string render_github(std::span<const Report> reports);
 /// JUnit XML: a test case a contract; its failures are its errors.
 std::string render_junit(std::span<const Report> reports);
 
-/// What tells a finding again in another version of its contract: code, file, message and the line's text, not its number; a
-/// second of the same gets `#2`.
-std::vector<std::string> fingerprints(const Report& report);
+/// What tells a finding again in another version of its contract: code, file, message and the line's text, not its
+/// number; a second of the same gets `#2`. `named` says how files are called in it: as the user wrote them where it
+/// is left out.
+std::vector<std::string> fingerprints(const Report& report,
+                                      const std::function<std::string(const std::string&)>& named = {});
 
 /// A text, or a property of a workflow command, as GitHub reads it.
 std::string github_text(std::string_view text);

@@ -23,7 +23,8 @@ std::string_view severity_name(Severity severity) {
 
 class TextRenderer {
  public:
-  TextRenderer(const Diagnostics& diagnostics, const FileSet& files, RenderOptions options) : files_(files), color_(options.color), secrets_(diagnostics.concealed()) {
+  TextRenderer(const Diagnostics& diagnostics, const FileSet& files, RenderOptions options)
+      : files_(files), color_(options.color), secrets_(diagnostics.concealed()) {
     for (const Diagnostic& diagnostic : diagnostics.all()) {
       if (diagnostic.confidential) {
         secrets_.push_back(diagnostic.span);
@@ -34,7 +35,8 @@ class TextRenderer {
   void add(const Diagnostic& diagnostic) {
     const Row& row = diagnostic.kind();
     const char* tone = diagnostic.severity() == Severity::error ? "\033[1;31m" : "\033[1;33m";
-    text_ += paint(tone, fmt::format("{}[{}]", severity_name(diagnostic.severity()), row.code)) + paint("\033[1m", ": " + diagnostic.text()) + "\n";
+    text_ += paint(tone, fmt::format("{}[{}]", severity_name(diagnostic.severity()), row.code)) +
+             paint("\033[1m", ": " + diagnostic.text()) + "\n";
     place(diagnostic.span, tone, {}, true);
     const size_t shown_labels = std::min(diagnostic.labels.size(), most_labels);
     for (const Label& label : std::span(diagnostic.labels).first(shown_labels)) {
@@ -49,14 +51,17 @@ class TextRenderer {
     remark("why", std::string(row.why));
     remark("help", diagnostic.mend());
     for (const Fix& fix : diagnostic.fixes) {
-      remark("fix", fmt::format("write `{}` in place of `{}`", in_short(fix.replacement), in_short(starred(fix.span))));
+      remark("fix",
+             fmt::format("write `{}` in place of `{}`", in_short(fix.replacement), in_short(starred(fix.span))));
     }
     text_ += '\n';
   }
 
   /// `unsaid`: how many more there were than anybody reads.
   std::string take(size_t errors, size_t warnings, size_t unsaid) {
-    const auto count = [](size_t number, const char* what) { return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s"); };
+    const auto count = [](size_t number, const char* what) {
+      return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+    };
     if (errors + warnings > 0) {
       text_ += count(errors, "error") + ", " + count(warnings, "warning") +
                (unsaid == 0 ? std::string() : fmt::format("; {} of them are not shown", unsaid)) + "\n";
@@ -65,9 +70,13 @@ class TextRenderer {
   }
 
  private:
-  std::string paint(const char* tone, const std::string& text) const { return color_ ? tone + text + "\033[0m" : text; }
+  std::string paint(const char* tone, const std::string& text) const {
+    return color_ ? tone + text + "\033[0m" : text;
+  }
 
-  void remark(const char* kind, const std::string& words) { text_ += fmt::format("  = {}: {}\n", paint("\033[1m", kind), words); }
+  void remark(const char* kind, const std::string& words) {
+    text_ += fmt::format("  = {}: {}\n", paint("\033[1m", kind), words);
+  }
 
   /// A line of a file with its secrets starred out.
   std::string line_of(Span span, uint32_t number) const {
@@ -78,7 +87,8 @@ class TextRenderer {
   std::string starred(Span span) const {
     std::string text(files_.text(span));
     for (const Span& secret : secrets_) {
-      for (uint32_t at = std::max(secret.begin, span.begin); secret.file == span.file && at < std::min(secret.end, span.end); ++at) {
+      for (uint32_t at = std::max(secret.begin, span.begin);
+           secret.file == span.file && at < std::min(secret.end, span.end); ++at) {
         text[at - span.begin] = '*';
       }
     }
@@ -101,11 +111,14 @@ class TextRenderer {
     const Window window = window_of(whole, span.begin - start);
     const std::string_view part = std::string_view(whole).substr(window.begin, window.end - window.begin);
     const std::string_view dots = window.begin > 0 ? "…" : "";
-    const auto column = [&](uint32_t at) { return width_of(part.substr(0, std::max<size_t>(at - start, window.begin) - window.begin)); };
-    const size_t from = column(span.begin), width = std::max<size_t>(1, column(std::max(span.end, span.begin)) - from);
+    const auto column = [&](uint32_t at) {
+      return width_of(part.substr(0, std::max<size_t>(at - start, window.begin) - window.begin));
+    };
+    const size_t from = column(span.begin),
+                 width = std::max<size_t>(1, column(std::max(span.end, span.begin)) - from);
     text_ += fmt::format("{} | {}{}{}\n", number, dots, shown(part), window.end < whole.size() ? "…" : "");
-    text_ += fmt::format("{} | {}{}{}\n", margin, std::string(from + width_of(dots), ' '), paint(tone, std::string(width, '^')),
-                         label.empty() ? "" : " " + label);
+    text_ += fmt::format("{} | {}{}{}\n", margin, std::string(from + width_of(dots), ' '),
+                         paint(tone, std::string(width, '^')), label.empty() ? "" : " " + label);
   }
 
   const FileSet& files_;
@@ -146,11 +159,19 @@ std::string render_json(const Diagnostics& diagnostics, const FileSet& files) {
     }
     Json fixes = Json::array();
     for (const Fix& fix : diagnostic.fixes) {
-      fixes.push_back({{"span", to_json(fix.span, files)}, {"replacement", fix.replacement}, {"certain", fix.certain}});
+      fixes.push_back(
+          {{"span", to_json(fix.span, files)}, {"replacement", fix.replacement}, {"certain", fix.certain}});
     }
-    list.push_back({{"code", row.code}, {"name", row.name}, {"severity", severity_name(diagnostic.severity())}, {"message", diagnostic.text()},
-                    {"why", row.why}, {"mend", diagnostic.mend()}, {"span", to_json(diagnostic.span, files)}, {"labels", labels},
-                    {"notes", diagnostic.notes}, {"fixes", fixes}});
+    list.push_back({{"code", row.code},
+                    {"name", row.name},
+                    {"severity", severity_name(diagnostic.severity())},
+                    {"message", diagnostic.text()},
+                    {"why", row.why},
+                    {"mend", diagnostic.mend()},
+                    {"span", to_json(diagnostic.span, files)},
+                    {"labels", labels},
+                    {"notes", diagnostic.notes},
+                    {"fixes", fixes}});
   }
   const size_t errors = diagnostics.error_count();
   Json whole = {{"errors", errors}, {"warnings", diagnostics.all().size() + diagnostics.unsaid() - errors},

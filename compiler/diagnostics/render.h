@@ -11,12 +11,13 @@ struct RenderOptions {
   bool color = false;
 };
 
-/// For people: what, where with the line underlined, why it matters, how to mend it, and a line that counts at the end.
+/// For people: what, where with the line underlined, why it matters, how to mend it, and a line that counts at the
+/// end.
 std::string render_text(const Diagnostics& diagnostics, const source::FileSet& files, RenderOptions options);
 
-/// For programs: `{"errors": 1, "warnings": 0, "diagnostics": [{"code", "name", "severity", "message", "why", "mend", "span": {"file",
-/// "line", "column", "endLine", "endColumn", "offset", "length"}, "labels", "notes", "fixes"}]}`. Lines and columns count from 1,
-/// columns in code points; offsets in bytes.
+/// For programs: `{"errors": 1, "warnings": 0, "diagnostics": [{"code", "name", "severity", "message", "why", "mend",
+/// "span": {"file", "line", "column", "endLine", "endColumn", "offset", "length"}, "labels", "notes", "fixes"}]}`.
+/// Lines and columns count from 1, columns in code points; offsets in bytes.
 std::string render_json(const Diagnostics& diagnostics, const source::FileSet& files);
 
 }  // namespace treaty::diagnostics

@@ -24,7 +24,8 @@ std::string uri_of(const std::string& path) {
   return path.starts_with('/') ? "file://" + uri : uri;
 }
 
-/// Where a file lies: relative names are below the folder treaty was run in, the root of the repository in most checks.
+/// Where a file lies: relative names are below the folder treaty was run in, the root of the repository in most
+/// checks.
 Json artifact_of(const source::File& file) {
   Json artifact = {{"uri", uri_of(file.name())}};
   if (!file.name().starts_with('/')) {

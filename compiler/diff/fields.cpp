@@ -184,7 +184,8 @@ class Fields {
     for (size_t i = 0; i < rows.size() && old_rows.size() == rows.size(); ++i) {
       Rows arms = old_rows[i], named = rows[i];
       arms.rest_has_value = goes_on(
-          was.value, [](const facts::Lookup& lookup) { return lookup.of_picklist; }, was.on_error == facts::OnError::use);
+          was.value, [](const facts::Lookup& lookup) { return lookup.of_picklist; },
+          was.on_error == facts::OnError::use);
       named.name = "the picklist of " + is.property;
       compare_rows(context_, arms, named, scope(), where);
     }

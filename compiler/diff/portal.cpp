@@ -94,10 +94,12 @@ class Portals {
 
   void compare(const std::string& name, const Ensured& was, const Ensured& is) {
     const Where where{at(was.property->span), at(is.property->span)};
-    const auto number = [](const std::string& type) { return type == "integer" ? "decimal" : type; };
+    const std::string &old_type = was.property->type.text, &type = is.property->type.text;
+    const bool widened = old_type == "integer" && type == "decimal";  // HubSpot holds both as a number
+    const bool narrowed = old_type == "decimal" && type == "integer";
     std::vector<std::string> changed;
-    if (number(was.property->type.text) != number(is.property->type.text)) {
-      changed.push_back(is.property->type.text);
+    if (old_type != type && !widened) {
+      changed.push_back(type);
     }
     if (was.property->unique != is.property->unique) {
       changed.emplace_back(is.property->unique ? "unique" : "not unique");
@@ -110,13 +112,16 @@ class Portals {
       changed.push_back("without option " + fewer);
     }
     if (!changed.empty()) {
-      add(ensured_property_changed, name, where, {joined(changed)});
+      Change& change = add(ensured_property_changed, name, where, {joined(changed)});
+      if (narrowed) {
+        change.notes.emplace_back("what HubSpot holds keeps its places, though whole numbers are agreed");
+      }
     }
     const auto text = [](const std::optional<ast::Text>& one) { return one ? one->value : std::string(); };
     const bool words =
         text(was.property->label) != text(is.property->label) || text(was.in->group) != text(is.in->group);
     const bool order = changed.empty() && old_options != options;
-    if (words || order || (changed.empty() && was.property->type.text != is.property->type.text)) {
+    if (words || order || (widened && changed.empty())) {
       add(words_changed, name, where);
     }
   }

@@ -61,8 +61,9 @@ bool rest_has_value(const driver::Compilation& contract, const std::string& tabl
   const auto is_it = [&](const facts::Lookup& lookup) { return contract.facts.tables[lookup.table].name == table; };
   return std::ranges::any_of(contract.facts.maps, [&](const auto& map) {
     return goes_on(map->where, is_it, false) ||
-           std::ranges::any_of(map->fields,
-                               [&](const facts::Field& field) { return goes_on(field.value, is_it, field.on_error == use); }) ||
+           std::ranges::any_of(
+               map->fields,
+               [&](const facts::Field& field) { return goes_on(field.value, is_it, field.on_error == use); }) ||
            std::ranges::any_of(map->reverse, [&](const facts::ReverseField& field) {
              return goes_on(field.value, is_it, field.on_error == use);
            });

@@ -220,8 +220,9 @@ std::vector<ValuePair> value_pairs(const Context& context) {
       }
     }
     for (const facts::ReverseField& field : map->reverse) {
-      const auto was = std::ranges::find_if(
-          old_map->reverse, [&](const facts::ReverseField& one) { return facts::dotted(one.path) == facts::dotted(field.path); });
+      const auto was = std::ranges::find_if(old_map->reverse, [&](const facts::ReverseField& one) {
+        return facts::dotted(one.path) == facts::dotted(field.path);
+      });
       if (was != old_map->reverse.end()) {
         add(facts::dotted(field.path), was->value, field.value, true);
       }

@@ -15,7 +15,8 @@ namespace treaty::diff {
 /// seen through.
 void each_part(const facts::ValueRef& root, const std::function<void(const facts::ValueRef&)>& visit);
 
-/// Whether there is a value all the same where a lookup finds nothing: `else`, a further alternative of `??`, or what is around it
+/// Whether there is a value all the same where a lookup finds nothing: `else`, a further alternative of `??`, or what
+/// is around it
 /// (`caught`).
 bool goes_on(const facts::ValueRef& root, const std::function<bool(const facts::Lookup&)>& is_it, bool caught);
 

@@ -133,11 +133,13 @@ Section open_points(const Gathered& gathered) {
 Section signatures(const Gathered& gathered) {
   Section section{.title = "Signatures", .blocks = {}, .sections = {}};
   const ast::Header& header = *gathered.compilation.contract.header;
-  section.blocks.emplace_back(Paragraph{
-      Line("Signed is the contract ") + code(header.name.text) + " version " + header.version + " with the number " +
-      code(driver::agreement_hash(gathered.compilation)) +
-      ". Comments and layout do not change that number; any other word of the contract does, and so does a document that "
-      "makes it mean something else. Either asks for a new signature. \"treaty doc\" prints it for any copy of the contract."});
+  section.blocks.emplace_back(Paragraph{Line("Signed is the contract ") + code(header.name.text) + " version " +
+                                        header.version + " with the number " +
+                                        code(driver::agreement_hash(gathered.compilation)) +
+                                        ". Comments and layout do not change that number; any other word of the "
+                                        "contract does, and so does a document that "
+                                        "makes it mean something else. Either asks for a new signature. \"treaty "
+                                        "doc\" prints it for any copy of the contract."});
   Signatures block;
   for (const ast::Party* party : gathered.facts.agreements.parties) {
     std::string role;

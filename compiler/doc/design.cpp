@@ -100,7 +100,7 @@ Table cover(const Gathered& gathered) {
                               : open(std::to_string(failed) + " of " + std::to_string(results.size()) + " fail")});
   }
   table.rows.push_back({"Number to be signed", code(driver::agreement_hash(gathered.compilation))});
-  table.rows.push_back({"Semantic hash", code(gathered.compilation.manifest->semantic_hash) + ", of what is run"});
+  table.rows.push_back({"Semantic hash", code(gathered.compilation.manifest->semantic_hash) + " (of what is run)"});
   return table;
 }
 

@@ -116,8 +116,8 @@ Table hubspot_rights(const Gathered& gathered, const facts::System& system) {
     if (ensures(system, object)) {
       also.push_back(code(schema::scope_of(object, "schemas", "write")) + " to create properties");
     }
-    table.rows.push_back(
-        {object, code(schema::scope_of(object, "objects", "read")), code(schema::scope_of(object, "objects", "write")), also});
+    table.rows.push_back({object, code(schema::scope_of(object, "objects", "read")),
+                          code(schema::scope_of(object, "objects", "write")), also});
   }
   if (reads_owners(gathered, system)) {
     table.rows.push_back({"owners", code("crm.objects.owners.read"), quiet("never"), ""});

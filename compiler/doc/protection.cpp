@@ -27,7 +27,8 @@ std::vector<Line> written_to(const Gathered& gathered, const ast::QualifiedName&
   return lines;
 }
 
-/// What the ledger holds of the fields of an entry. Records are found again by what they are matched by, so that stays.
+/// What the ledger holds of the fields of an entry. Records are found again by what they are matched by, so that
+/// stays.
 Cell kept_of(const Gathered& gathered, const ast::Privacy& privacy, const ast::Privacy::Entry& entry) {
   std::vector<std::string> paths;
   for (const ast::Expr& path : entry.paths) {
@@ -49,7 +50,8 @@ Cell kept_of(const Gathered& gathered, const ast::Privacy& privacy, const ast::P
   if (kept.empty()) {
     return Line("only while a record is under way");
   }
-  return std::vector<Line>{joined(kept) + ", which records are matched by", "the rest only while a record is under way"};
+  return std::vector<Line>{joined(kept) + ", which records are matched by",
+                           "the rest only while a record is under way"};
 }
 
 Row row_of(const Gathered& gathered, const ast::Privacy& privacy, const ast::Privacy::Entry& entry) {

@@ -65,7 +65,10 @@ caption, thead { break-after: avoid; }
 td div + div, th div + div { margin-top: 0.15rem; }
 figure { margin: 1.4rem 0; break-inside: avoid; }
 figcaption { color: var(--quiet); font-size: 0.85rem; }
-svg { display: block; width: 100%; max-width: 60rem; height: auto; font: 14px system-ui, "Segoe UI", Arial, sans-serif; }
+svg {
+  display: block; width: 100%; max-width: 60rem; height: auto;
+  font: 14px system-ui, "Segoe UI", Arial, sans-serif;
+}
 svg text { fill: var(--ink); }
 .box rect { fill: var(--soft); stroke: var(--accent); stroke-width: 1.5; }
 .box line { stroke: var(--line); }
@@ -79,7 +82,9 @@ svg text { fill: var(--ink); }
 .tip.theirs path { fill: var(--quiet); }
 .signatures { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1.5rem; }
 .signature { border: 1px solid var(--line); border-radius: 6px; padding: 1rem 1.2rem; break-inside: avoid; }
-.rule { border-top: 1px solid var(--ink); color: var(--quiet); font-size: 0.8rem; margin: 3.2rem 0 0; padding-top: 0.2rem; }
+.rule {
+  border-top: 1px solid var(--ink); color: var(--quiet); font-size: 0.8rem; margin: 3.2rem 0 0; padding-top: 0.2rem;
+}
 @page { size: A4; margin: 16mm 14mm; }
 @page side { size: A4 landscape; margin: 12mm; }
 @media print {

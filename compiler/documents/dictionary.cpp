@@ -88,12 +88,12 @@ bool is_yes(std::string_view cell) {
          word == "mandatory" || word == "notnull" || word == "m";
 }
 
-Kind kind_of(std::string_view written) {
+std::optional<Kind> kind_of(std::string_view written) {
   struct Word {
     std::string_view word;
     Kind kind;
   };
-  static constexpr std::array<Word, 43> words = {{{"string", Kind::text},         {"text", Kind::text},
+  static constexpr std::array<Word, 63> words = {{{"string", Kind::text},         {"text", Kind::text},
                                                   {"varchar", Kind::text},        {"varchar2", Kind::text},
                                                   {"nvarchar", Kind::text},       {"char", Kind::text},
                                                   {"nchar", Kind::text},          {"character", Kind::text},
@@ -114,10 +114,20 @@ Kind kind_of(std::string_view written) {
                                                   {"datetime", Kind::timestamp},  {"timestamp", Kind::timestamp},
                                                   {"instant", Kind::timestamp},   {"timestamptz", Kind::timestamp},
                                                   {"datetime2", Kind::timestamp}, {"clob", Kind::text},
-                                                  {"longtext", Kind::text}}};
+                                                  {"longtext", Kind::text},       {"any", Kind::any},
+                                                  {"json", Kind::any},            {"jsonb", Kind::any},
+                                                  {"xml", Kind::any},             {"object", Kind::any},
+                                                  {"record", Kind::any},          {"struct", Kind::any},
+                                                  {"map", Kind::any},             {"array", Kind::any},
+                                                  {"list", Kind::any},            {"set", Kind::any},
+                                                  {"blob", Kind::any},            {"binary", Kind::any},
+                                                  {"varbinary", Kind::any},       {"bytea", Kind::any},
+                                                  {"bytes", Kind::any},           {"time", Kind::any},
+                                                  {"interval", Kind::any},        {"variant", Kind::any},
+                                                  {"unknown", Kind::any}}};
   const std::string word = plain(written.substr(0, std::min(written.find_first_of("( "), written.size())));
   const auto found = std::ranges::find(words, word, &Word::word);
-  return found == words.end() ? Kind::any : found->kind;
+  return found == words.end() ? std::nullopt : std::optional(found->kind);
 }
 
 std::vector<std::string> parted(std::string_view cell) {
@@ -158,7 +168,8 @@ class Dictionary {
         continue;
       }
       if (!names_.insert(field->name).second) {
-        return std::unexpected(fmt::format("row {}: the field `{}` stands there a second time", row + 1, field->name));
+        return std::unexpected(
+            fmt::format("row {}: the field `{}` stands there a second time", row + 1, field->name));
       }
       add(record, std::move(*field), 0);
     }
@@ -184,7 +195,8 @@ class Dictionary {
           field.name = cell;
           break;
         case Column::type:
-          kind = kind_of(cell);
+          kind = kind_of(cell).value_or(Kind::any);
+          field.unknown_type = kind_of(cell) ? "" : cell;
           typed = true;
           break;
         case Column::required:

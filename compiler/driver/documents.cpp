@@ -202,7 +202,8 @@ void read_contract(Compilation& compilation, const std::string& path, const Read
     return;
   }
   compilation.contract = parse::parse(compilation.files, file, compilation.diagnostics);
-  if (!compilation.contract.header && compilation.diagnostics.all().empty()) {
+  const bool library = ast::is_library(compilation.contract);
+  if (!compilation.contract.header && !library && compilation.diagnostics.all().empty()) {
     compilation.diagnostics.report({.file = file}, diagnostics::no_header);
   }
   Reader reader(compilation, path, read);

@@ -12,7 +12,8 @@ std::string to_json(const ast::Expr& value);
 /// A record of HubSpot written in a test: every property a text, as HubSpot gives it.
 std::string to_stored_json(const ast::Expr& value);
 
-/// What a property should hold, as HubSpot would store it, values of a list with `;` between them; nothing stands for null.
+/// What a property should hold, as HubSpot would store it, values of a list with `;` between them; nothing stands for
+/// null.
 std::optional<std::string> expected_text(const ast::Expr& value);
 
 }  // namespace treaty::driver

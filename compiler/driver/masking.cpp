@@ -20,7 +20,8 @@ std::string masked_value(const std::string& shown) {
     return shown;
   }
   const std::string value = is_quoted(shown) ? shown.substr(1, shown.size() - 2) : shown;
-  const auto characters = std::ranges::count_if(value, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  const auto characters =
+      std::ranges::count_if(value, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
   return "private, " + std::to_string(characters) + (characters == 1 ? " character" : " characters");
 }
 

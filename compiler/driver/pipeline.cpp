@@ -17,7 +17,8 @@
 namespace treaty::driver {
 namespace {
 
-/// Agreements between people: nothing in a run asks who approves, or waits for open work. Whoever starts one must know.
+/// Agreements between people: nothing in a run asks who approves, or waits for open work. Whoever starts one must
+/// know.
 void add_unasked(const facts::Agreements& agreements, std::vector<std::string>& not_in_force) {
   for (const ast::Pending* pending : agreements.pending) {
     for (const ast::Name& map : pending->blocks) {
@@ -43,7 +44,8 @@ Compilation check(const std::string& path, const ReadFile& read, const std::stri
   for (const ast::Contract& library : compilation.libraries) {
     libraries.push_back(&library);
   }
-  const check::Inputs inputs{compilation.files, compilation.contract, libraries, documents, compilation.imports_read, today};
+  const check::Inputs inputs{compilation.files, compilation.contract,     libraries,
+                             documents,         compilation.imports_read, today};
   compilation.facts = check::check(inputs, compilation.diagnostics);  // tree → facts
   const bool whole = compilation.contract.unread.empty() &&
                      std::ranges::none_of(compilation.diagnostics.all(), [](const diagnostics::Diagnostic& said) {
@@ -59,7 +61,8 @@ Compilation check(const std::string& path, const ReadFile& read, const std::stri
   if (compilation.ok()) {
     prove::report_laws(compilation.facts, compilation.files, compilation.diagnostics);  // what flows both ways, tried
   }
-  check::apply_allows(compilation.contract, compilation.files, compilation.diagnostics);  // takes out what was reported
+  check::apply_allows(compilation.contract, compilation.files,
+                      compilation.diagnostics);  // takes out what was reported
   compilation.diagnostics.sort();
   if (!compilation.ok()) {
     parse::conceal_secrets(compilation.files, compilation.diagnostics);
@@ -88,21 +91,34 @@ bool refuse_what_nests_too_deep(Compilation& compilation) {
 
 }  // namespace
 
+void refuse_library(Compilation& compilation) {
+  if (compilation.is_library()) {
+    compilation.diagnostics.report({.file = compilation.contract.file}, diagnostics::no_header)
+        .notes.emplace_back(
+            "it reads as a library: `check` and `test` take it as it is, everything else a contract that imports it");
+  }
+}
+
 Compilation compile(const std::string& path, const ReadFile& read, const std::string& today,
                     std::shared_ptr<documents::Shelf> shelf) {
   Compilation compilation = check(path, read, today, std::move(shelf));
-  if (!compilation.ok()) {
-    return compilation;
+  refuse_library(compilation);
+  add_program(compilation);
+  return compilation;
+}
+
+void add_program(Compilation& compilation) {
+  if (!compilation.ok() || compilation.is_library()) {
+    return;
   }
   compilation.program = lower::lower(compilation.facts, compilation.files);  // tree + facts → IR
   if (refuse_what_nests_too_deep(compilation)) {
     compilation.program.reset();
-    return compilation;
+    return;
   }
   compilation.manifest = lower::describe(compilation.facts, compilation.contract, compilation.files);
   compilation.manifest->semantic_hash = semantic_hash(*compilation.program, *compilation.manifest);
   add_unasked(compilation.facts.agreements, compilation.manifest->not_in_force);  // no run means anything else by it
-  return compilation;
 }
 
 }  // namespace treaty::driver

@@ -45,13 +45,19 @@ struct Compilation {
   std::optional<package::Manifest> manifest;
 
   [[nodiscard]] bool ok() const { return !diagnostics.has_errors(); }
+  [[nodiscard]] bool is_library() const { return ast::is_library(contract); }
 };
 
-/// Everything that can be said of a contract. `today` (2026-11-23) decides what has ended; empty: nothing has. Who checks the
-/// same contract again and again gives the `shelf` where its documents stand taken apart.
+/// Everything that can be said of a contract, or of a library alone. `today` (2026-11-23) decides what has ended;
+/// empty: nothing has. Who checks the same contract again and again gives the `shelf` where its documents stand taken
+/// apart.
 Compilation check(const std::string& path, const ReadFile& read, const std::string& today = {},
                   std::shared_ptr<documents::Shelf> shelf = nullptr);
-/// The same, and the program and manifest where there is no error.
+/// Says of a library that it is no contract, for whoever needs one.
+void refuse_library(Compilation& compilation);
+/// Adds program and manifest to what was checked, where there is no error; a library has none.
+void add_program(Compilation& compilation);
+/// All of it: of a contract alone, a library is refused.
 Compilation compile(const std::string& path, const ReadFile& read, const std::string& today = {},
                     std::shared_ptr<documents::Shelf> shelf = nullptr);
 

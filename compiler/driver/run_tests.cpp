@@ -353,6 +353,10 @@ void run_examples(const Compilation& compilation, TestReport& report) {
 
 TestReport run_tests(const Compilation& compilation, const TestOptions& options) {
   TestReport report;
+  if (!compilation.program) {  // a library has examples alone
+    run_examples(compilation, report);
+    return report;
+  }
   Engines engines(compilation, {});
   for (const ast::Item& item : compilation.contract.items) {
     if (const auto* test = std::get_if<ast::Test>(&item.node)) {

@@ -54,11 +54,11 @@ struct TestOptions {
   bool show_private = false;  ///< also the values of what stands under `privacy`
 };
 
-/// Tests in the order of the contract, then examples. Needs a compilation with a program.
+/// Tests in the order of the contract, then examples. Needs a contract with a program, or a library without errors.
 TestReport run_tests(const Compilation& compilation, const TestOptions& options = {});
 
-/// `{"passed": 3, "failed": 1, "results": [{"kind", "name", "title", "place", "passed", "differences": [{"property", "expected", "actual",
-/// "steps"}], "cause"}]}`
+/// `{"passed": 3, "failed": 1, "results": [{"kind", "name", "title", "place", "passed", "differences": [{"property",
+/// "expected", "actual", "steps"}], "cause"}]}`
 std::string to_json(const TestReport& report);
 
 /// A test suite for continuous integration, with one case a test and an example; `contract` is its path.

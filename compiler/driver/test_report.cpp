@@ -38,7 +38,8 @@ std::string to_junit(const TestReport& report, const std::string& contract) {
   for (const TestResult& result : report.results) {
     const std::string name =
         fmt::format("{} {}{}{}", result.kind, result.name, result.title.empty() ? "" : ": ", result.title);
-    cases += fmt::format("  <testcase classname=\"{}\" name=\"{}\"", diagnostics::xml_text(contract), diagnostics::xml_text(name));
+    cases += fmt::format("  <testcase classname=\"{}\" name=\"{}\"", diagnostics::xml_text(contract),
+                         diagnostics::xml_text(name));
     if (result.passed) {
       cases += "/>\n";
       continue;

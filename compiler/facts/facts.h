@@ -38,7 +38,7 @@ struct Resource {
   std::string name;
   std::shared_ptr<const schema::Record> record;  ///< never null; empty and open when no document says
   bool described = false;
-  bool schema = false;  ///< a document is named for it, or for its system
+  bool has_document = false;  ///< a document is named for it, or for its system
   std::vector<std::string> key;
   std::optional<schema::Record> create_body, update_body;  ///< what its endpoints take, where the document says
 };
@@ -106,7 +106,8 @@ struct ReverseField {
   bool derived = false;  ///< from the steps of the other direction, not written out
   std::string owner, group;
   OnError on_error = OnError::reject;
-  std::optional<Literal> error_value;  ///< of a line that flows `<-`; `use` on a line both ways speaks of HubSpot's value
+  std::optional<Literal>
+      error_value;  ///< of a line that flows `<-`; `use` on a line both ways speaks of HubSpot's value
   OnNull on_null = OnNull::clear;
   std::optional<Literal> null_value;
 };

@@ -47,7 +47,8 @@ bool is_word(const std::string& text) {
 
 std::string literal(const Literal& literal) {
   return match(
-      literal, [](std::nullptr_t) { return std::string("null"); }, [](const std::string& text) { return quoted(text); },
+      literal, [](std::nullptr_t) { return std::string("null"); },
+      [](const std::string& text) { return quoted(text); },
       [](bool boolean) { return std::string(boolean ? "true" : "false"); },
       [](const Digits& digits) { return digits.text; },
       [](const Duration& duration) { return std::to_string(duration.microseconds / 1000) + "ms"; });
@@ -127,9 +128,9 @@ class Writer {
     return match(
         value->node, [](const Unknown&) { return Piece{"?"}; },
         [](const Constant& constant) { return Piece{literal(constant.literal)}; },
-        [](const SourceField& field) { return Piece{path(field.segments)}; }, [](const Element&) { return Piece{"it"}; },
-        [](const RunStarted&) { return Piece{"run.started"}; }, [&](const Access& access) { return write(access); },
-        [&](const Call& call) { return write(call); },
+        [](const SourceField& field) { return Piece{path(field.segments)}; },
+        [](const Element&) { return Piece{"it"}; }, [](const RunStarted&) { return Piece{"run.started"}; },
+        [&](const Access& access) { return write(access); }, [&](const Call& call) { return write(call); },
         [&](const MakeList& list) { return Piece{"[" + several(list.items) + "]"}; },
         [&](const Lookup& lookup) { return piped(lookup.input, rows(lookup)); },
         [&](const Compare& compare) {
@@ -137,13 +138,16 @@ class Writer {
                            at(compare.right, Level::pipe),
                        Level::condition};
         },
-        [&](const Not& negation) { return Piece{"not " + at(negation.operand, Level::pipe), Level::condition}; },
+        [&](const Not& negation) {
+          return Piece{"not " + at(negation.operand, Level::pipe), Level::condition};
+        },
         [&](const Logic& logic) {
           return Piece{at(logic.left, Level::pipe) + (logic.is_and ? " and " : " or ") + at(logic.right, Level::pipe),
                        Level::condition};
         },
         [&](const Choose& choose) {
-          return Piece{"if " + at(choose.condition, Level::condition) + " then " + at(choose.then_value, Level::coalesce) +
+          return Piece{"if " + at(choose.condition, Level::condition) + " then " +
+                           at(choose.then_value, Level::coalesce) +
                            (choose.else_value ? " else " + at(choose.else_value, Level::coalesce) : ""),
                        Level::choice};
         },
@@ -281,7 +285,8 @@ class Writer {
   }
   static const SourceField* stored_text(const ValueRef& value) {
     const auto* call = std::get_if<Call>(&value->node);
-    return call && call->function->name == "none_if_empty" ? std::get_if<SourceField>(&call->arguments[0]->node) : nullptr;
+    return call && call->function->name == "none_if_empty" ? std::get_if<SourceField>(&call->arguments[0]->node)
+                                                           : nullptr;
   }
 
   const Facts& facts_;

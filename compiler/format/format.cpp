@@ -25,12 +25,14 @@ struct Line {
 };
 
 size_t columns(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 /// Words that want a space on both sides.
 bool stands_free(std::string_view word) {
-  static const std::vector<std::string_view> words = {"->", "<-", "<->", "|", "??", "==", "!=", "<=", ">=", "=", "+", "*"};
+  static const std::vector<std::string_view> words = {
+      "->", "<-", "<->", "|", "??", "==", "!=", "<=", ">=", "=", "+", "*"};
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -71,13 +73,15 @@ class Formatter {
       Line& line = lines_.back();
       const size_t spaces = columns(text_.substr(at, word.span.begin - at));
       std::string text(text_.substr(word.span.begin, word.span.end - word.span.begin));
-      while (word.kind == Word::Kind::comment && !text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) {
+      while (word.kind == Word::Kind::comment && !text.empty() &&
+             (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) {
         text.pop_back();
       }
       if (line.pieces.empty()) {
         line.indent = spaces;
       }
-      line.pieces.push_back({std::move(text), line.pieces.empty() ? 0 : spaces, word.kind == Word::Kind::comment, word.span.begin});
+      line.pieces.push_back(
+          {std::move(text), line.pieces.empty() ? 0 : spaces, word.kind == Word::Kind::comment, word.span.begin});
       at = word.span.end;
     }
   }
@@ -95,7 +99,8 @@ class Formatter {
     }
   }
 
-  /// Two spaces a block; what goes on from the line before keeps the author's place, but stands deeper than its beginning.
+  /// Two spaces a block; what goes on from the line before keeps the author's place, but stands deeper than its
+  /// beginning.
   void indent() {
     size_t depth = 0;
     bool inside_brackets = false;
@@ -107,7 +112,8 @@ class Formatter {
       const std::string& first = line.pieces.front().text;
       const bool closes = first == "}" || first == ")" || first == "]";
       const size_t own = 2 * (closes && first == "}" && depth > 0 ? depth - 1 : depth);
-      const bool arm = first == "else" && line.pieces.size() > 1 && (line.pieces[1].text == "->" || line.pieces[1].text == "<-");
+      const bool arm =
+          first == "else" && line.pieces.size() > 1 && (line.pieces[1].text == "->" || line.pieces[1].text == "<-");
       const bool goes_on = inside_brackets || (continues(first) && !arm);
       line.indent = goes_on ? std::max(line.indent, own + 2) : own;
       for (const Line::Piece& piece : line.pieces) {
@@ -131,8 +137,8 @@ class Formatter {
         const std::string& before = line.pieces[i - 1].text;
         if (piece.text == "," && !piece.comment) {
           piece.spaces = 0;
-        } else if (piece.spaces == 0 && (stands_free(piece.text) || stands_free(before) || before == "," || piece.comment ||
-                                         piece.text == "{" || before == "{" || piece.text == "}")) {
+        } else if (piece.spaces == 0 && (stands_free(piece.text) || stands_free(before) || before == "," ||
+                                         piece.comment || piece.text == "{" || before == "{" || piece.text == "}")) {
           piece.spaces = piece.text == "}" && before == "{" ? 0 : 1;
         }
       }
@@ -168,7 +174,8 @@ class Formatter {
         continue;
       }
       const Line& line = lines_[row];
-      const bool within = !line.pieces.empty() && (line.pieces.front().comment || continues(line.pieces.front().text));
+      const bool within =
+          !line.pieces.empty() && (line.pieces.front().comment || continues(line.pieces.front().text));
       if (!within) {
         align_run(run);
         run.clear();
@@ -187,7 +194,8 @@ class Formatter {
     for (const size_t row : run) {
       ++shared[arrow_column(row)];
     }
-    const auto most = std::max_element(shared.begin(), shared.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto most = std::max_element(shared.begin(), shared.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
     size_t column = most->first;
     if (most->second * 2 < run.size() || most->second == 1) {
       column = 0;

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::string_view letters = "yMdHhmsSaXxZE";  // those of stdlib/date/pattern.h
 /// What other systems write for them.
-constexpr std::array<std::pair<char, char>, 6> others = {{{'Y', 'y'}, {'u', 'y'}, {'D', 'd'}, {'k', 'H'}, {'K', 'h'}, {'L', 'M'}}};
+constexpr std::array<std::pair<char, char>, 6> others = {
+    {{'Y', 'y'}, {'u', 'y'}, {'D', 'd'}, {'k', 'H'}, {'K', 'h'}, {'L', 'M'}}};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -77,13 +78,16 @@ std::optional<PatternSlip> slip_of(std::string_view pattern, bool reads) {
     const char before = i == 0 ? 0 : fields[i - 1].letter;
     const bool after_hour = before == 'H' || before == 'h';
     if (fields[i].letter == 'M' && after_hour) {
-      return PatternSlip{"has the month (`MM`) where minutes (`mm`) would be", has("m") ? "" : with_minutes_last(pattern)};
+      return PatternSlip{"has the month (`MM`) where minutes (`mm`) would be",
+                         has("m") ? "" : with_minutes_last(pattern)};
     }
     if (fields[i].letter == 'm' && !after_hour && (reads || has("yMd"))) {
-      return PatternSlip{"has minutes (`mm`) where the month (`MM`) would be", has("MHh") ? "" : exchanged(pattern, 'm', 'M')};
+      return PatternSlip{"has minutes (`mm`) where the month (`MM`) would be",
+                         has("MHh") ? "" : exchanged(pattern, 'm', 'M')};
     }
     if ((fields[i].letter == 's' && before != 'm') || (fields[i].letter == 'S' && before != 's')) {
-      return PatternSlip{"has seconds (`ss`) that follow no minutes (`mm`), or their fraction (`SSS`) no seconds", ""};
+      return PatternSlip{"has seconds (`ss`) that follow no minutes (`mm`), or their fraction (`SSS`) no seconds",
+                         ""};
     }
   }
   if (!reads) {

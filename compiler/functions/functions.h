@@ -70,8 +70,8 @@ std::vector<std::string> names();
 /// The kind that values of a type have at run time.
 ir::Kind kind_of(const types::Type& type);
 
-/// What is wrong with a program's calls, empty when nothing is: a call of what is no function, or with values of other kinds. A
-/// finding is a damaged or forged file; the compiler's own programs have none.
+/// What is wrong with a program's calls, empty when nothing is: a call of what is no function, or with values of
+/// other kinds. A finding is a damaged or forged file; the compiler's own programs have none.
 std::string check_calls(const ir::Program& program);
 
 /// Why a step failed: stdlib/errors.def.

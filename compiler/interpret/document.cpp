@@ -69,8 +69,8 @@ class Reader {
     return false;
   }
 
-  /// Up to white space or a mark of JSON's. What a quote or an escaped one within it means is as simdjson's index has it,
-  /// which generated code goes by; either way no load accepts the token.
+  /// Up to white space or a mark of JSON's. What a quote or an escaped one within it means is as simdjson's index has
+  /// it, which generated code goes by; either way no load accepts the token.
   bool skip_scalar() {
     const char* begin = at_;
     while (at_ < end_ && !ends_scalar(*at_)) {

@@ -95,9 +95,11 @@ Json facet_of(const std::vector<Column>& columns, const std::string& from_system
     }
     fields[column.property] = {{"inputFields", std::move(inputs)}};
   }
-  return {{"_producer", "urn:treaty:compiler"},
-          {"_schemaURL", "https://openlineage.io/spec/facets/1-2-0/ColumnLineageDatasetFacet.json#/$defs/ColumnLineageDatasetFacet"},
-          {"fields", std::move(fields)}};
+  return {
+      {"_producer", "urn:treaty:compiler"},
+      {"_schemaURL",
+       "https://openlineage.io/spec/facets/1-2-0/ColumnLineageDatasetFacet.json#/$defs/ColumnLineageDatasetFacet"},
+      {"fields", std::move(fields)}};
 }
 
 Json event_of(const Dataset& dataset, const std::vector<Column>& columns, bool back, const std::string& contract,

@@ -42,7 +42,8 @@ std::vector<TwoWayLine> two_way_of(const facts::Facts& facts, const source::File
                          .returns = {}});
         last = field.line;
       }
-      lines.back().returns.push_back({facts::dotted_with_positions(field.path), facts::written(facts, field.value, map->object)});
+      lines.back().returns.push_back(
+          {facts::dotted_with_positions(field.path), facts::written(facts, field.value, map->object)});
     }
   }
   return lines;

@@ -111,8 +111,9 @@ ir::Field example_field(std::string name, const facts::ValueRef& value, source::
 }
 
 ir::Field reverse_field(const facts::ReverseField& field, ValueLowering& values, Pool& pool) {
-  ir::Field lowered{
-      .property = facts::dotted_with_positions(field.path), .encoding = encoding_of(field.value->type), .value = values.block(field.value)};
+  ir::Field lowered{.property = facts::dotted_with_positions(field.path),
+                    .encoding = encoding_of(field.value->type),
+                    .value = values.block(field.value)};
   lowered.on_error = static_cast<ir::OnError>(field.on_error);
   lowered.error_value = policy_value(field.error_value);
   lowered.on_null = static_cast<ir::OnNull>(field.on_null);

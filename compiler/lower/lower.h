@@ -15,14 +15,14 @@ ir::Program lower(const facts::Facts& facts, const source::FileSet& files);
 /// empty.
 package::Manifest describe(const facts::Facts& facts, const ast::Contract& contract, const source::FileSet& files);
 
-/// The lines from right to left, one map each in the contract's order: a record of HubSpot in, its properties as texts; the fields of
-/// the source out, by their dotted path.
+/// The lines from right to left, one map each in the contract's order: a record of HubSpot in, its properties as
+/// texts; the fields of the source out, by their dotted path.
 ir::Program lower_reverse(const facts::Facts& facts, const source::FileSet& files);
 /// Who is on which list: one map each in the contract's order, a field of yes or no a list, by the list's name.
 ir::Program lower_lists(const facts::Facts& facts, const source::FileSet& files);
 
-/// One half of a line that flows both ways, by itself: its values without what the map around it asks of a record. A step that fails
-/// rejects it, whatever the line says.
+/// One half of a line that flows both ways, by itself: its values without what the map around it asks of a record. A
+/// step that fails rejects it, whatever the line says.
 struct Half {
   const facts::Map* map = nullptr;
   std::vector<facts::Field> fields;       ///< from left to right

@@ -34,8 +34,8 @@ int64_t read_integer(const std::string& digits) {
   return value;
 }
 
-/// Whether a list is made of fields that are written out, `[first, last]`, with or without steps behind. There an empty one says
-/// nothing, as a null does; in a list of the source, or of `split`, each place counts.
+/// Whether a list is made of fields that are written out, `[first, last]`, with or without steps behind. There an
+/// empty one says nothing, as a null does; in a list of the source, or of `split`, each place counts.
 bool is_of_fields(const facts::Value& list) {
   if (list.type.kind != types::Kind::list) {
     return false;

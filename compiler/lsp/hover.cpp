@@ -27,7 +27,8 @@ std::string of_field(const Spot& spot, const std::string& key) {
   std::string text =
       code(fmt::format("{}: {}{}", name, types::to_string(field->type), field->nullable ? " or null" : ""));
   if (!field->description.empty()) text += "\n" + field->description + "\n";
-  if (field->example && !is_private(spot.analysis.compilation, *field)) text += fmt::format("\nFor example `{}`.", *field->example);
+  if (field->example && !is_private(spot.analysis.compilation, *field))
+    text += fmt::format("\nFor example `{}`.", *field->example);
   if (field->samples > 0) text += fmt::format("\nHad a value in {} of {} samples.", field->seen, field->samples);
   if (field->read_only) text += "\nCannot be written.";
   return text + "\n" + from(field->origin) + "\n";

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a compiled contract says to whoever runs it, beside its code. The compiler writes it, the runtime reads it: here the
-// two halves meet. JSON in the package (`to_json`, `from_json`), the same bytes for the same contract.
+// What a compiled contract says to whoever runs it, beside its code. The compiler writes it, the runtime reads it:
+// here the two halves meet. JSON in the package (`to_json`, `from_json`), the same bytes for the same contract.
 
 #include <cstdint>
 #include <optional>

@@ -20,7 +20,8 @@ bool too_large(const std::vector<Token>& words, diagnostics::Diagnostics& out) {
   size_t branches = 0;
   for (const Token& token : words) {
     const bool part = token.type == TreatyLexer::COMMA || token.type == TreatyLexer::NEWLINE ||
-                      token.type == TreatyLexer::END || token.type == TreatyLexer::LBRACE || token.type == TreatyLexer::RBRACE;
+                      token.type == TreatyLexer::END || token.type == TreatyLexer::LBRACE ||
+                      token.type == TreatyLexer::RBRACE;
     length = part ? 0 : length + 1;
     branches = part ? 0 : branches + (token.type == TreatyLexer::IF);
     if (opens(token.type)) {

@@ -7,7 +7,8 @@
 
 namespace treaty::parse {
 
-/// Whether the words go deeper, or an entry longer, than it may, which is reported: asked before anything recursive sees them.
+/// Whether the words go deeper, or an entry longer, than it may, which is reported: asked before anything recursive
+/// sees them.
 bool too_large(const std::vector<Token>& words, diagnostics::Diagnostics& out);
 
 }  // namespace treaty::parse

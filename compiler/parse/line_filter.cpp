@@ -47,7 +47,8 @@ class Filter {
   struct Block {
     size_t brace;                      ///< the token that opened it
     std::optional<size_t> indentation; ///< of its first line
-    std::optional<uint32_t> orphans;   ///< where lines stand that are further in than the first, without a block of their own
+    std::optional<uint32_t>
+        orphans;  ///< where lines stand that are further in than the first, without a block of their own
   };
 
   /// Which parentheses and brackets have a partner; a `}` ends the search, so that one missing `)` costs one line.
@@ -183,8 +184,8 @@ class Filter {
     }
   }
 
-  /// Where there is a `}` too many, layout shows which: it stands further in than the line whose block it would close, or
-  /// at the end of a line that did not open it.
+  /// Where there is a `}` too many, layout shows which: it stands further in than the line whose block it would
+  /// close, or at the end of a line that did not open it.
   bool closes_too_much(const Token& token, bool first) const {
     const Token& brace = tokens_[blocks_.back().brace];
     return first ? indentation(token) > indentation(brace) : line_of(token) != line_of(brace);

@@ -18,10 +18,10 @@ struct Statements {
   bool cut_off = false;            ///< blocks were open at the end
 };
 
-/// Decides which newlines end a statement: those that do become END, all others and the comments go. Also makes an END before `}`
-/// and at the end of the file, so that every statement is `entry END`; opens and closes blocks where a brace is missing and layout
-/// or a declaration at the line's beginning shows the place; and ends with nothing at all, after reporting, when a file goes
-/// deeper or longer than it may.
+/// Decides which newlines end a statement: those that do become END, all others and the comments go. Also makes an
+/// END before `}` and at the end of the file, so that every statement is `entry END`; opens and closes blocks where a
+/// brace is missing and layout or a declaration at the line's beginning shows the place; and ends with nothing at
+/// all, after reporting, when a file goes deeper or longer than it may.
 Statements statements(const std::vector<Token>& tokens, const source::File& file, diagnostics::Diagnostics& out);
 
 }  // namespace treaty::parse

@@ -39,7 +39,8 @@ class Parse {
   }
 
   TreatyParser& parser() { return *parser_; }
-  /// Of a `}` too many and the lines it was meant to close one thing is said: the first of them, or that it closes nothing.
+  /// Of a `}` too many and the lines it was meant to close one thing is said: the first of them, or that it closes
+  /// nothing.
   void report_strays() {
     for (const StrayBrace& stray : strays_) {
       bool said = false;
@@ -94,12 +95,15 @@ bool is_utf8(const source::File& file, source::FileId id, diagnostics::Diagnosti
   return false;
 }
 
-/// Where a contract looks otherwise than it is read: Unicode's embeddings, overrides and isolates (U+202A to 202E, 2066 to 2069).
+/// Where a contract looks otherwise than it is read: Unicode's embeddings, overrides and isolates (U+202A to 202E,
+/// 2066 to 2069).
 void report_turned_text(const source::File& file, source::FileId id, diagnostics::Diagnostics& out) {
   const std::string_view text = file.text();
-  for (size_t at = text.find('\xE2'); at != std::string_view::npos && at + 2 < text.size(); at = text.find('\xE2', at + 1)) {
+  for (size_t at = text.find('\xE2'); at != std::string_view::npos && at + 2 < text.size();
+       at = text.find('\xE2', at + 1)) {
     const auto last = static_cast<unsigned char>(text[at + 2]);
-    if ((text[at + 1] == '\x80' && last >= 0xAA && last <= 0xAE) || (text[at + 1] == '\x81' && last >= 0xA6 && last <= 0xA9)) {
+    if ((text[at + 1] == '\x80' && last >= 0xAA && last <= 0xAE) ||
+        (text[at + 1] == '\x81' && last >= 0xA6 && last <= 0xA9)) {
       const auto begin = static_cast<uint32_t>(at);
       out.report({id, begin, begin + 3}, diagnostics::turned_text);
     }

@@ -9,8 +9,8 @@
 
 namespace treaty::parse {
 
-/// The tree of a file. Never fails: what cannot be read is reported once and stands as `Bad` or `Missing` in the tree.
-/// A file with a header is a contract; without one it is a library of tables, picklists and transforms.
+/// The tree of a file. Never fails: what cannot be read is reported once and stands as `Bad` or `Missing` in the
+/// tree. A file with a header is a contract; without one it is a library of tables, picklists and transforms.
 ast::Contract parse(const source::FileSet& files, source::FileId file, diagnostics::Diagnostics& out);
 
 /// A single pipeline, as `treaty try` takes it; names it as a path or value through steps.

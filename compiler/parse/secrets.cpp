@@ -28,7 +28,8 @@ bool is_one_of(std::string_view word, const auto& words) { return std::ranges::f
 
 /// The name of a secret, as contracts write them: `HUBSPOT_KEY`.
 bool is_name(std::string_view word) {
-  return std::ranges::all_of(word, [](unsigned char c) { return std::isupper(c) != 0 || std::isdigit(c) != 0 || c == '_'; }) &&
+  return std::ranges::all_of(
+             word, [](unsigned char c) { return std::isupper(c) != 0 || std::isdigit(c) != 0 || c == '_'; }) &&
          std::ranges::any_of(word, [](unsigned char c) { return std::isupper(c) != 0; });
 }
 
@@ -59,7 +60,8 @@ class Search {
       }
     }
     take(line);
-    for (const Part part : secrets_of_address(text_)) {  // in a comment too: that is what `//` of an address without quotes begins
+    for (const Part part :
+         secrets_of_address(text_)) {  // in a comment too: that is what `//` of an address without quotes begins
       found_.push_back({file_, static_cast<uint32_t>(part.begin), static_cast<uint32_t>(part.end)});
     }
     return std::move(found_);
@@ -69,7 +71,9 @@ class Search {
   /// The words of a line, or of what a block has on one.
   void take(const std::vector<source::Span>& line) {
     const auto word = [&](size_t i) { return i < line.size() ? word_at(line[i]) : std::string_view(); };
-    const auto is_arrow = [&](source::Span span) { return word_at(span) == "->" || word_at(span) == "<-" || word_at(span) == "<->"; };
+    const auto is_arrow = [&](source::Span span) {
+      return word_at(span) == "->" || word_at(span) == "<-" || word_at(span) == "<->";
+    };
     if (line.empty()) {
       return;
     }
@@ -93,14 +97,17 @@ class Search {
     for (size_t i = from; i < line.size(); ++i) {
       const bool is_text = word(i).starts_with('"') || word(i).starts_with('\'') || word(i).starts_with("\xE2");
       const bool plain = std::ranges::all_of(word(i), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
-      const bool count = std::ranges::all_of(word(i), [](unsigned char c) { return std::isdigit(c) != 0; }) && word(i).size() < 5;
+      const bool count =
+          std::ranges::all_of(word(i), [](unsigned char c) { return std::isdigit(c) != 0; }) && word(i).size() < 5;
       if (!is_name(word(i)) && !is_sign(word(i)) && !count && (is_text || !plain)) {
         found_.push_back(between_quotes(text_, line[i]));
       }
     }
   }
 
-  [[nodiscard]] std::string_view word_at(source::Span span) const { return text_.substr(span.begin, span.end - span.begin); }
+  [[nodiscard]] std::string_view word_at(source::Span span) const {
+    return text_.substr(span.begin, span.end - span.begin);
+  }
 
   std::string_view text_;
   source::FileId file_;
@@ -129,7 +136,8 @@ void conceal_secrets(const source::FileSet& files, diagnostics::Diagnostics& dia
   const auto add = [&](source::Span span) {
     if (span.file.valid() && span.file.index < files.size()) {
       const uint32_t last = files[span.file].position(std::max(span.begin, span.end)).line;
-      for (uint32_t line = files[span.file].position(span.begin).line; line <= last && lines.size() < most_lines; ++line) {
+      for (uint32_t line = files[span.file].position(span.begin).line; line <= last && lines.size() < most_lines;
+           ++line) {
         lines.emplace(span.file.index, line);
       }
     }

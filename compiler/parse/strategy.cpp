@@ -206,7 +206,8 @@ void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::Recognition
   suggest(said, word, written, *parser, error);
 }
 
-/// After three statements in a row that could not be read the next ones have the same cause: they stand in a wrong place.
+/// After three statements in a row that could not be read the next ones have the same cause: they stand in a wrong
+/// place.
 bool LineStrategy::goes_on_and_on(size_t index) {
   constexpr size_t enough = 3;
   const auto begin_of = [&](size_t at) {

@@ -19,11 +19,14 @@ class Mender {
     const std::string written(text_.substr(token.span.begin, token.span.end - token.span.begin));
     switch (token.type) {
       case TreatyLexer::FAT_ARROW:
-        return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "->", TreatyLexer::FORWARD);
+        return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "->",
+                       TreatyLexer::FORWARD);
       case TreatyLexer::DOUBLE_AND:
-        return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "and"), apart(token.span, "and"), TreatyLexer::AND);
+        return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "and"),
+                       apart(token.span, "and"), TreatyLexer::AND);
       case TreatyLexer::DOUBLE_OR:
-        return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "or"), apart(token.span, "or"), TreatyLexer::OR);
+        return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "or"),
+                       apart(token.span, "or"), TreatyLexer::OR);
       case TreatyLexer::CURLY_STRING:
       case TreatyLexer::SINGLE_STRING:
         return requote(token);
@@ -77,7 +80,8 @@ class Mender {
   /// A word in place of a sign needs room on both sides.
   [[nodiscard]] std::string apart(source::Span span, std::string word) const {
     const auto is_word = [&](size_t at) {
-      return at < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at])) != 0 || text_[at] == '_' || text_[at] == '"');
+      return at < text_.size() &&
+             (std::isalnum(static_cast<unsigned char>(text_[at])) != 0 || text_[at] == '_' || text_[at] == '"');
     };
     return (span.begin > 0 && is_word(span.begin - 1) ? " " : "") + std::move(word) + (is_word(span.end) ? " " : "");
   }
@@ -91,8 +95,9 @@ class Mender {
 source::Span between_quotes(std::string_view text, source::Span span) {
   const auto quote_at = [&](uint32_t at) -> uint32_t {  // how long it is
     const std::string_view rest = text.substr(at, span.end - at);
-    const bool curly = rest.starts_with("\xE2\x80\x9C") || rest.starts_with("\xE2\x80\x9D") || rest.starts_with("\xE2\x80\x9E") ||
-                       rest.starts_with("\xE2\x80\x98") || rest.starts_with("\xE2\x80\x99");
+    const bool curly = rest.starts_with("\xE2\x80\x9C") || rest.starts_with("\xE2\x80\x9D") ||
+                       rest.starts_with("\xE2\x80\x9E") || rest.starts_with("\xE2\x80\x98") ||
+                       rest.starts_with("\xE2\x80\x99");
     return curly ? 3 : rest.starts_with('"') || rest.starts_with('\'') ? 1 : 0;
   };
   source::Span inner = span;

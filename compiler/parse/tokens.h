@@ -24,8 +24,8 @@ source::Span between_quotes(std::string_view text, source::Span span);
 /// The words of a file, comments and newlines included. Nothing is reported.
 std::vector<Token> lex(std::string_view text, source::FileId file);
 
-/// Answers common slips (`=>`, `&&`, curly quotes, `5sec`, an open string, a stray character) with one message and a fix each,
-/// and puts in their place what was meant, so that the parser has nothing more to say about them.
+/// Answers common slips (`=>`, `&&`, curly quotes, `5sec`, an open string, a stray character) with one message and a
+/// fix each, and puts in their place what was meant, so that the parser has nothing more to say about them.
 void mend_slips(std::vector<Token>& tokens, std::string_view text, diagnostics::Diagnostics& out);
 
 }  // namespace treaty::parse

@@ -18,12 +18,12 @@ namespace treaty::parse {
 class Transformer {
  public:
   /// `words` are the tokens by token index, `all` the same file's tokens with its comments.
-  Transformer(source::FileId file, std::string_view text, const std::vector<Token>& words, const std::vector<Token>& all,
-              const antlr4::dfa::Vocabulary& vocabulary, diagnostics::Diagnostics& out)
+  Transformer(source::FileId file, std::string_view text, const std::vector<Token>& words,
+              const std::vector<Token>& all, const antlr4::dfa::Vocabulary& vocabulary, diagnostics::Diagnostics& out)
       : file_(file), text_(text), words_(words), all_(all), vocabulary_(vocabulary), out_(out) {
     for (const Token& word : words) {
-      open_brackets_ =
-          open_brackets_ || (word.reported && (word.type == TreatyLexer::LPAREN || word.type == TreatyLexer::LBRACKET));
+      open_brackets_ = open_brackets_ ||
+                       (word.reported && (word.type == TreatyLexer::LPAREN || word.type == TreatyLexer::LBRACKET));
     }
   }
 
@@ -104,8 +104,8 @@ class Transformer {
   std::optional<std::pair<ast::Path, source::Span>> path_in_text(uint32_t begin, uint32_t end);
 
   // unread.cpp
-  /// Whether a statement of `block` could not be read: it begins with what no entry begins with, the parser gave it up, or a bracket
-  /// in it was never closed. Its words are kept.
+  /// Whether a statement of `block` could not be read: it begins with what no entry begins with, the parser gave it
+  /// up, or a bracket in it was never closed. Its words are kept.
   bool unreadable(antlr4::ParserRuleContext& statement, antlr4::ParserRuleContext* bad_start, const char* block);
   void tell_unknown_entry(const antlr4::ParserRuleContext& statement, const antlr4::ParserRuleContext& bad_start,
                           const char* block);
@@ -126,7 +126,9 @@ class Transformer {
   std::string unescape(uint32_t begin, uint32_t end);
   ast::Duration duration(Node* token);
   int64_t integer(Node* token);
-  std::string written(source::Span span) const { return std::string(text_.substr(span.begin, span.end - span.begin)); }
+  std::string written(source::Span span) const {
+    return std::string(text_.substr(span.begin, span.end - span.begin));
+  }
   std::vector<std::string> doc_before(source::Span span) const;
 
   source::FileId file_;

@@ -284,11 +284,12 @@ std::vector<std::string> Transformer::doc_before(source::Span span) const {
     --at;
     if (at->type == TreatyLexer::DOC) {
       std::string line(text_.substr(at->span.begin + 3, at->span.end - at->span.begin - 3));
-      lines.insert(lines.begin(), line.starts_with(' ') ? line.substr(1) : line);
+      lines.push_back(line.starts_with(' ') ? line.substr(1) : std::move(line));
     } else if (at->type != TreatyLexer::NEWLINE) {
       break;
     }
   }
+  std::ranges::reverse(lines);
   return lines;
 }
 

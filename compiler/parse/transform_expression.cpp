@@ -32,7 +32,8 @@ ast::Expr Transformer::expression(TreatyParser::ExprContext* context) {
 ast::Expr Transformer::or_expression(TreatyParser::OrExprContext* context) {
   ast::Expr left = and_expression(context->andExpr(0));
   for (size_t i = 1; i < context->andExpr().size(); ++i) {
-    left = binary(BinaryOperator::logical_or, span(context->OR(i - 1)), std::move(left), and_expression(context->andExpr(i)));
+    left = binary(BinaryOperator::logical_or, span(context->OR(i - 1)), std::move(left),
+                  and_expression(context->andExpr(i)));
   }
   return left;
 }
@@ -40,7 +41,8 @@ ast::Expr Transformer::or_expression(TreatyParser::OrExprContext* context) {
 ast::Expr Transformer::and_expression(TreatyParser::AndExprContext* context) {
   ast::Expr left = not_expression(context->notExpr(0));
   for (size_t i = 1; i < context->notExpr().size(); ++i) {
-    left = binary(BinaryOperator::logical_and, span(context->AND(i - 1)), std::move(left), not_expression(context->notExpr(i)));
+    left = binary(BinaryOperator::logical_and, span(context->AND(i - 1)), std::move(left),
+                  not_expression(context->notExpr(i)));
   }
   return left;
 }
@@ -103,7 +105,8 @@ ast::Expr Transformer::step(TreatyParser::StepContext* context) {
   }
   ast::Call call{name(context->name()), arguments(context->arguments()), context->LPAREN() != nullptr};
   if (call.function.text == "picklist" && call.arguments.size() == 1) {
-    if (const auto* named = std::get_if<ast::Path>(&call.arguments[0].value->node); named != nullptr && named->segments.size() == 1) {
+    if (const auto* named = std::get_if<ast::Path>(&call.arguments[0].value->node);
+        named != nullptr && named->segments.size() == 1) {
       return make(span(*context), ast::PicklistStep{std::get<ast::Path::Field>(named->segments[0]).name, {}});
     }
   }
@@ -123,7 +126,8 @@ ast::Expr Transformer::sum(TreatyParser::SumContext* context) {
   for (size_t i = 1; i < context->product().size(); ++i) {
     auto* token = dynamic_cast<Node*>(context->children[2 * i - 1]);
     const bool plus = token->getSymbol()->getType() == TreatyLexer::PLUS;
-    left = binary(plus ? BinaryOperator::add : BinaryOperator::subtract, span(token), std::move(left), product(context->product(i)));
+    left = binary(plus ? BinaryOperator::add : BinaryOperator::subtract, span(token), std::move(left),
+                  product(context->product(i)));
   }
   return left;
 }
@@ -133,7 +137,8 @@ ast::Expr Transformer::product(TreatyParser::ProductContext* context) {
   for (size_t i = 1; i < context->unary().size(); ++i) {
     auto* token = dynamic_cast<Node*>(context->children[2 * i - 1]);
     const bool times = token->getSymbol()->getType() == TreatyLexer::STAR;
-    left = binary(times ? BinaryOperator::multiply : BinaryOperator::divide, span(token), std::move(left), unary(context->unary(i)));
+    left = binary(times ? BinaryOperator::multiply : BinaryOperator::divide, span(token), std::move(left),
+                  unary(context->unary(i)));
   }
   return left;
 }

@@ -82,7 +82,8 @@ ast::Start Transformer::start(TreatyParser::StartEntryContext& context) {
   for (auto* child : context.children) {
     if (auto* word = dynamic_cast<TreatyParser::NameContext*>(child)) {
       start.rules.back().push_back(name(word));
-    } else if (auto* token = dynamic_cast<Node*>(child); token != nullptr && token->getSymbol()->getType() == TreatyLexer::COMMA) {
+    } else if (auto* token = dynamic_cast<Node*>(child);
+               token != nullptr && token->getSymbol()->getType() == TreatyLexer::COMMA) {
       start.rules.emplace_back();
     }
   }
@@ -90,7 +91,8 @@ ast::Start Transformer::start(TreatyParser::StartEntryContext& context) {
 }
 
 ast::FieldLine Transformer::field_line(TreatyParser::FieldLineContext& context) {
-  ast::FieldLine line{expression(context.expr(0)), arrow(context.arrow()), span(*context.arrow()), expression(context.expr(1)), {}};
+  ast::FieldLine line{
+      expression(context.expr(0)), arrow(context.arrow()), span(*context.arrow()), expression(context.expr(1)), {}};
   for (auto* clause : context.clause()) {
     if (clause->COMMA() == nullptr) {
       line.clauses.push_back(field_clause(*clause));

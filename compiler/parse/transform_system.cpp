@@ -47,7 +47,8 @@ ast::SystemEntry Transformer::system_entry(TreatyParser::SystemStatementContext&
     }
     entry.node = retry;
   } else if (auto* one = found->quiet()) {
-    entry.node = ast::Quiet{{written(span(one->TIME(0))), span(one->TIME(0))}, {written(span(one->TIME(1))), span(one->TIME(1))}};
+    entry.node = ast::Quiet{{written(span(one->TIME(0))), span(one->TIME(0))},
+                            {written(span(one->TIME(1))), span(one->TIME(1))}};
   } else if (auto* one = found->resource()) {
     entry.node = resource(*one);
   } else if (auto* one = found->ensure()) {

@@ -90,7 +90,8 @@ std::optional<std::pair<ast::Path, source::Span>> Transformer::path_in_text(uint
       if (close == std::string_view::npos || close >= end) {
         return std::nullopt;
       }
-      path.segments.emplace_back(ast::Path::Field{{std::string(text_.substr(from + 1, close - from - 1)), {file_, first, end}}});
+      path.segments.emplace_back(
+          ast::Path::Field{{std::string(text_.substr(from + 1, close - from - 1)), {file_, first, end}}});
       at = static_cast<uint32_t>(close) + 1;
       continue;
     }

@@ -1,4 +1,5 @@
-// What could not be read: reported once, and its words kept, since what seems to be left out elsewhere may stand there.
+// What could not be read: reported once, and its words kept, since what seems to be left out elsewhere may stand
+// there.
 
 #include <algorithm>
 
@@ -47,7 +48,8 @@ void Transformer::give_up(const antlr4::ParserRuleContext& statement) {
     const bool quoted = text.size() > 1 && (text.front() == '"' || text.front() == '`');
     if (quoted) {
       unread.words.push_back(text.substr(1, text.size() - 2));
-    } else if (!text.empty() && (std::isalpha(static_cast<unsigned char>(text.front())) != 0 || text.front() == '_')) {
+    } else if (!text.empty() &&
+               (std::isalpha(static_cast<unsigned char>(text.front())) != 0 || text.front() == '_')) {
       unread.words.push_back(text);
     }
   }

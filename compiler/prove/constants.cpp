@@ -67,7 +67,9 @@ class Patterns {
         continue;
       }
       const bool none = pattern->empty() && parameter != "pattern";  // of a second and a third
-      const auto slip = none || pattern->starts_with("epoch") || *pattern == "iso" ? std::nullopt : functions::slip_of(*pattern, reads);
+      const auto slip = none || pattern->starts_with("epoch") || *pattern == "iso"
+                            ? std::nullopt
+                            : functions::slip_of(*pattern, reads);
       const source::Span span = call.arguments[i]->span;
       if (slip && !out_.find(diagnostics::pattern_slip, span)) {
         diagnostics::Diagnostic& said = out_.report(span, diagnostics::pattern_slip, *pattern, slip->what);
@@ -103,7 +105,9 @@ class Patterns {
     const types::Kind kind = number ? types::Kind::decimal
                              : call.arguments[0]->type.kind == types::Kind::any ? types::Kind::any
                                                                                 : types::Kind::text;
-    const facts::Literal probed = number ? facts::Literal(facts::Digits{"1.0"}) : facts::Literal(std::string(call.function->name == "phone" ? "12345678" : "a"));
+    const facts::Literal probed =
+        number ? facts::Literal(facts::Digits{"1.0"})
+               : facts::Literal(std::string(call.function->name == "phone" ? "12345678" : "a"));
     tried.arguments[0] = std::make_shared<const facts::Value>(
         facts::Value{.type = types::Type::of(kind), .span = value.span, .node = facts::Constant{probed}});
     const auto probe = std::make_shared<const facts::Value>(

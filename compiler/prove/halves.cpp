@@ -14,7 +14,9 @@ using nlohmann::json;
 using types::Kind;
 using types::Type;
 
-std::string in_quotes(std::string_view text) { return json(text).dump(-1, ' ', false, json::error_handler_t::replace); }
+std::string in_quotes(std::string_view text) {
+  return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 ValueRef value(Type type, source::Span span, facts::Call call) {
   return std::make_shared<const facts::Value>(

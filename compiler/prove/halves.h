@@ -25,14 +25,15 @@ struct State {
 class Halves {
  public:
   /// Borrows the lines for its life.
-  Halves(const facts::Facts& facts, const source::FileSet& files, const std::vector<Line>& lines, const MakeRun& make);
+  Halves(const facts::Facts& facts, const source::FileSet& files, const std::vector<Line>& lines,
+         const MakeRun& make);
   ~Halves();
 
   enum class Steps { all, without_tidying };
   /// What the properties of a line get of a record; status and error say whether they get anything.
   [[nodiscard]] interpret::Result forward(uint32_t line, const State& source, Steps steps = Steps::all) const;
-  /// The record as the source has it after the properties came to it; nothing where they were refused, or said nothing
-  /// of any field.
+  /// The record as the source has it after the properties came to it; nothing where they were refused, or said
+  /// nothing of any field.
   [[nodiscard]] std::optional<State> back(uint32_t line, const State& stored, const State& source) const;
   /// How the properties are read, whatever their spelling.
   [[nodiscard]] interpret::Result read(uint32_t line, const State& stored) const;

@@ -12,13 +12,15 @@ namespace treaty::prove {
 namespace {
 
 bool is_number(const facts::Field& field) {
-  return field.target && (field.target->type.kind == types::Kind::decimal || field.target->type.kind == types::Kind::integer);
+  return field.target &&
+         (field.target->type.kind == types::Kind::decimal || field.target->type.kind == types::Kind::integer);
 }
 
 /// `value` is what HubSpot stores, as JSON.
 bool same(const facts::Field& field, const std::string& a, const std::string& b) {
   const auto bare = [](const std::string& json) {
-    return json.size() > 1 && json.front() == '"' ? std::string_view(json).substr(1, json.size() - 2) : std::string_view(json);
+    return json.size() > 1 && json.front() == '"' ? std::string_view(json).substr(1, json.size() - 2)
+                                                  : std::string_view(json);
   };
   return a == b || (is_number(field) && same_number(bare(a), bare(b)));
 }
@@ -97,11 +99,12 @@ class Trial {
     }
     const State again = halves_.stored(index_, sent, stored);
     broken.again = again.record();
-    return same(stored, again) || tidied_once(stored, again, *after) ? std::nullopt : std::optional(std::move(broken));
+    return same(stored, again) || tidied_once(stored, again, *after) ? std::nullopt
+                                                                     : std::optional(std::move(broken));
   }
 
-  /// Whether nothing but tidying made `again` of what was stored, which then is at rest: a part's own separator may leave it a
-  /// blank that it did not have before.
+  /// Whether nothing but tidying made `again` of what was stored, which then is at rest: a part's own separator may
+  /// leave it a blank that it did not have before.
   bool tidied_once(const State& stored, const State& again, const State& after) const {
     const auto plain = untidied(stored, after);
     return plain && same(stored, *plain) && comes_to_rest(again, after);
@@ -181,7 +184,8 @@ class Trial {
   std::vector<State> written_;
 };
 
-/// The same with another last digit in each of its values: what somebody types over what the line wrote, in its own form.
+/// The same with another last digit in each of its values: what somebody types over what the line wrote, in its own
+/// form.
 State retyped(State stored) {
   for (std::string& value : stored.values) {
     const size_t at = value.find_last_of("0123456789");
@@ -257,13 +261,14 @@ std::optional<Broken> try_line(Trial& trial, const Samples& source, const Sample
 void explain(diagnostics::Diagnostic& said, const Broken& broken) {
   if (broken.law == Broken::Law::settles) {
     said.notes.push_back(fmt::format("{} becomes {}", broken.source, broken.sent));
-    said.notes.push_back(broken.back.empty()    ? "and that does not come back at all"
-                         : broken.again.empty() ? fmt::format("which comes back as {}, and that cannot be sent", broken.back)
-                                                : fmt::format("which comes back as {}, and that becomes {}", broken.back,
-                                                              broken.again));
+    said.notes.push_back(broken.back.empty() ? "and that does not come back at all"
+                         : broken.again.empty()
+                             ? fmt::format("which comes back as {}, and that cannot be sent", broken.back)
+                             : fmt::format("which comes back as {}, and that becomes {}", broken.back, broken.again));
     return;
   }
-  said.notes.push_back(fmt::format("{} in HubSpot comes to `{}` as {}", broken.sent, broken.map->source->name, broken.back));
+  said.notes.push_back(
+      fmt::format("{} in HubSpot comes to `{}` as {}", broken.sent, broken.map->source->name, broken.back));
   said.notes.push_back(broken.again.empty() ? "and that cannot be sent" : "and is then sent as " + broken.again);
 }
 
@@ -305,7 +310,8 @@ void report_laws(const facts::Facts& facts, const source::FileSet& files, diagno
         explain(diagnostics.report(span, diagnostics::rewritten_after, broken.property), broken);
         break;
       case Broken::Law::can_return:
-        explain(diagnostics.report(span, diagnostics::cannot_return, broken.property, broken.map->source->name), broken);
+        explain(diagnostics.report(span, diagnostics::cannot_return, broken.property, broken.map->source->name),
+                broken);
         break;
     }
   }

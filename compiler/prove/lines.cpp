@@ -14,7 +14,8 @@ using types::Kind;
 
 bool is_text(const types::Type& type) { return type.kind == Kind::text || type.kind == Kind::enumeration; }
 
-/// A copy of a value's graph; what is shared stays shared. An element that a map goes through stands as a record of its own.
+/// A copy of a value's graph; what is shared stays shared. An element that a map goes through stands as a record of
+/// its own.
 class Copy {
  public:
   enum class Tidying { kept, left_out };

@@ -18,8 +18,8 @@ std::vector<Line> lines_of(const facts::Facts& facts);
 
 /// The same value of a record that stands by itself, though the map goes through the elements of one.
 facts::ValueRef by_itself(const facts::ValueRef& value);
-/// The same again without the steps that only tidy (`trim`, `lower`, `sort`): what is left says whether something else than the
-/// form of a value changed.
+/// The same again without the steps that only tidy (`trim`, `lower`, `sort`): what is left says whether something
+/// else than the form of a value changed.
 facts::ValueRef untidied(const facts::ValueRef& value);
 /// The parts of a value from right to left that only read what HubSpot stores: a number from its text, the arm of a
 /// picklist. Two texts that are read the same mean the same.

@@ -67,7 +67,8 @@ bool same_number(std::string_view a, std::string_view b) {
   const std::string& larger = std::max(left->digits, right->digits);
   const std::string& smaller = std::min(left->digits, right->digits);
   const std::string apart = combined(larger, smaller, left->negative == right->negative);
-  const bool at_the_end = scale + 4 >= most_behind_the_point && significant(apart) + most_behind_the_point <= scale + 4;
+  const bool at_the_end =
+      scale + 4 >= most_behind_the_point && significant(apart) + most_behind_the_point <= scale + 4;
   return significant(apart) == 0 || at_the_end || significant(apart) + digits_held <= significant(larger);
 }
 

@@ -167,8 +167,10 @@ std::vector<std::string> stored(const Leaf& leaf) {
       return leaf.many ? several(leaf.type.options) : leaf.type.options;
     case Kind::integer:
     case Kind::decimal: {
-      std::vector<std::string> values = {"0",        "1",      "-1",         "7",     "0.5",  "0.1", "12.50", "33.33", "1250", "-12345.678",
-              "1234567.89", "100000", "86400000.25", "0.125", "1000", "1.5", "0.12345678901", "9223372036854775807"};
+      std::vector<std::string> values = {
+          "0",           "1",     "-1",   "7",          "0.5",           "0.1",
+          "12.50",       "33.33", "1250", "-12345.678", "1234567.89",    "100000",
+          "86400000.25", "0.125", "1000", "1.5",        "0.12345678901", "9223372036854775807"};
       const auto own = around(leaf.numbers);
       values.insert(values.end(), own.begin(), own.end());
       return values;
@@ -182,7 +184,8 @@ std::vector<std::string> stored(const Leaf& leaf) {
               "2024-02-29T00:00:00Z", "2024-11-03T05:30:00Z", "2024-11-03T06:30:00Z",     "2024-10-27T00:30:00Z",
               "2024-10-27T01:30:00Z"};
     default: {
-      std::vector<std::string> values = {"McDonald", "van der Berg"};  // right as they are, whatever a step makes of them
+      std::vector<std::string> values = {"McDonald",
+                                         "van der Berg"};  // right as they are, whatever a step makes of them
       const std::vector<std::string> others = texts(leaf);
       values.insert(values.end(), others.begin(), others.end());
       return values;
@@ -223,7 +226,8 @@ std::vector<std::string> samples_of(const Leaf& leaf) {
       add_numbers();
       break;
     case Kind::decimal:
-      values = {"0", "1", "-1", "0.01", "2.345", "2.346", "12.5", "-7.25", "1999.99", "100000", "0.125", "0.12345678901"};
+      values = {"0",    "1",     "-1",      "0.01",   "2.345", "2.346",
+                "12.5", "-7.25", "1999.99", "100000", "0.125", "0.12345678901"};
       add_numbers();
       break;
     case Kind::boolean:

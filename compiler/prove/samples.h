@@ -24,7 +24,8 @@ std::vector<Leaf> properties_of(const facts::ValueRef& value, const facts::Map& 
 /// Adds those that are not there yet.
 void add_leaves(std::vector<Leaf>& leaves, std::vector<Leaf> more);
 
-/// What a line says on either side concerns all of its fields: what one step makes of a value, another one meets on the way back.
+/// What a line says on either side concerns all of its fields: what one step makes of a value, another one meets on
+/// the way back.
 void share_words(std::vector<Leaf>& source, std::vector<Leaf>& stored);
 
 /// Values to try for a field of the source, as JSON: usual ones, edges, the contract's own.

@@ -74,10 +74,12 @@ class Search {
     const std::string& there = outcomes.front().fields.front().text;
     const auto [before, fresh] = seen_.emplace(there, values);
     if (!fresh && before->second != values) {
-      return fmt::format("{} and {} both become \"{}\"", shown(leaves_, before->second), shown(leaves_, values), there);
+      return fmt::format("{} and {} both become \"{}\"", shown(leaves_, before->second), shown(leaves_, values),
+                         there);
     }
     if (example_.empty()) {
-      example_ = fmt::format("{} becomes \"{}\", and no step makes the one of the other again", shown(leaves_, values), there);
+      example_ = fmt::format("{} becomes \"{}\", and no step makes the one of the other again",
+                             shown(leaves_, values), there);
     }
     return "";
   }

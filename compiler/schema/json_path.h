@@ -7,7 +7,8 @@
 
 namespace treaty::schema {
 
-/// The few JSONPaths that documents and answers are taken apart with: `$`, `.name`, `["name"]`, and `[*]` for each element.
+/// The few JSONPaths that documents and answers are taken apart with: `$`, `.name`, `["name"]`, and `[*]` for each
+/// element.
 struct JsonPath {
   static constexpr std::string_view each = "[*]";
   std::vector<std::string> steps;  ///< names, or `each`

@@ -1,7 +1,6 @@
 #include "compiler/schema/portal.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -84,7 +83,8 @@ Portal standard_portal() {
 }
 
 std::vector<Pipeline> standard_pipelines() {
-  std::vector<Pipeline> pipelines = {{"deals", "default", "Sales Pipeline", {}}, {"tickets", "0", "Support Pipeline", {}}};
+  std::vector<Pipeline> pipelines = {{"deals", "default", "Sales Pipeline", {}},
+                                     {"tickets", "0", "Support Pipeline", {}}};
   const auto add = [&](std::string_view object, Stage stage) {
     std::find_if(pipelines.begin(), pipelines.end(), [&](const Pipeline& one) { return one.object == object; })
         ->stages.push_back(std::move(stage));
@@ -109,7 +109,8 @@ void read_pipelines(const nlohmann::ordered_json& json, Portal& portal) {
   if (written == json.end()) {
     std::erase_if(portal.pipelines, [&](const Pipeline& pipeline) {
       const HubspotObject* object = portal.find(pipeline.object);
-      const Property* stage = object ? object->find(object->name == "tickets" ? "hs_pipeline_stage" : "dealstage") : nullptr;
+      const Property* stage =
+          object ? object->find(object->name == "tickets" ? "hs_pipeline_stage" : "dealstage") : nullptr;
       return !stage || std::ranges::any_of(stage->options, [&](const Option& option) {
         return std::ranges::find(pipeline.stages, option.value, &Stage::id) == pipeline.stages.end();
       });
@@ -134,6 +135,9 @@ std::expected<Portal, std::string> load_snapshot(std::string_view bytes, const s
     return std::unexpected("it is no portal snapshot: a JSON object with `objects` is expected");
   }
   Portal portal = standard_portal();
+  for (HubspotObject& object : portal.objects) {
+    object.assumed = true;
+  }
   try {
     for (const auto& written : json["objects"]) {
       HubspotObject object;
@@ -168,19 +172,6 @@ std::expected<Portal, std::string> load_snapshot(std::string_view bytes, const s
   return portal;
 }
 
-std::string scope_of(const std::string& object, const std::string& kind, const std::string& what) {
-  constexpr std::array standard = {"contacts", "companies", "deals", "line_items", "products", "quotes",
-                                   "orders",   "leads",     "users", "carts",      "invoices", "subscriptions"};
-  if (object == "tickets") {
-    return "tickets";  // HubSpot names some rights differently from others
-  }
-  if (kind == "schemas" && what == "write" && (object == "line_items" || object == "products")) {
-    return "e-commerce";
-  }
-  const bool known = std::ranges::find(standard, object) != standard.end();
-  return "crm." + kind + "." + (known ? object : "custom") + "." + what;
-}
-
 std::optional<std::string> wrong_property_name(std::string_view name) {
   constexpr size_t longest = 100;
   if (name.empty() || name.front() < 'a' || name.front() > 'z') {
@@ -192,7 +183,9 @@ std::optional<std::string> wrong_property_name(std::string_view name) {
   const bool plain_letters = std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
   });
-  return plain_letters ? std::nullopt : std::optional<std::string>("only lower-case letters, digits and underscores may stand in it");
+  return plain_letters
+             ? std::nullopt
+             : std::optional<std::string>("only lower-case letters, digits and underscores may stand in it");
 }
 
 }  // namespace treaty::schema

@@ -21,7 +21,8 @@ bool fits_pattern(std::string_view text, std::string_view pattern) {
 int two(std::string_view text, size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); }
 
 bool is_day(std::string_view text) {
-  return fits_pattern(text, "9999-99-99") && two(text, 5) >= 1 && two(text, 5) <= 12 && two(text, 8) >= 1 && two(text, 8) <= 31;
+  return fits_pattern(text, "9999-99-99") && two(text, 5) >= 1 && two(text, 5) <= 12 && two(text, 8) >= 1 &&
+         two(text, 8) <= 31;
 }
 
 }  // namespace
@@ -50,7 +51,8 @@ TextShape shape_of_text(std::string_view text) {
   if (rest.empty()) {
     return TextShape::local_timestamp;
   }
-  const bool offset = rest == "Z" || (rest.size() == 6 && (fits_pattern(rest, "+99:99") || fits_pattern(rest, "-99:99")));
+  const bool offset =
+      rest == "Z" || (rest.size() == 6 && (fits_pattern(rest, "+99:99") || fits_pattern(rest, "-99:99")));
   return offset ? TextShape::timestamp : TextShape::text;
 }
 

@@ -37,6 +37,7 @@ struct Field {
   bool required = false;     ///< present in every sample, or the document says so
   bool nullable = false;
   std::string format;        ///< date, date-time, email, …: as the document says
+  std::string unknown_type;  ///< the word of a dictionary that names no type; the field is taken for any
   std::string description;
   bool read_only = false;    ///< the document says that it cannot be written
   size_t seen = 0, samples = 0;  ///< inferred: in how many of how many samples it had a value; described: 0 of 0
@@ -69,8 +70,8 @@ struct NameHash {
   using is_transparent = void;
   size_t operator()(std::string_view name) const { return std::hash<std::string_view>()(name); }
 };
-/// Properties in the portal's order, found by name without looking at each: an object may have a thousand. Of two with
-/// one name the first is found.
+/// Properties in the portal's order, found by name without looking at each: an object may have a thousand. Of two
+/// with one name the first is found.
 class PropertyList {
  public:
   void push_back(Property property);
@@ -90,6 +91,7 @@ struct HubspotObject {
   std::string type_id;      ///< 0-1
   PropertyList properties;
   std::vector<std::string> required;
+  bool assumed = false;     ///< the portal's snapshot does not name it: as in a new portal
 
   [[nodiscard]] const Property* find(std::string_view name) const;
 };

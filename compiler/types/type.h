@@ -10,7 +10,9 @@ namespace treaty::types {
 
 /// What a value can be. `unknown` stands for a type that could not be found out; it converts to everything and is
 /// never reported again. `any` is a source field whose samples disagree: a conversion step must say what is meant.
-enum class Kind { unknown, any, null, text, integer, decimal, boolean, date, timestamp, duration, enumeration, list, record };
+enum class Kind {
+  unknown, any, null, text, integer, decimal, boolean, date, timestamp, duration, enumeration, list, record
+};
 
 struct Type {
   Kind kind = Kind::unknown;

@@ -29,7 +29,8 @@ std::vector<std::string> secret_names(const package::Auth& auth) {
 std::expected<std::string, Error> Secrets::resolve(const package::SecretRef& secret) const {
   if (auto found = given_.find(secret.name); found != given_.end()) return found->second;
   if (const char* value = std::getenv(secret.name.c_str())) {
-    if (*value == '\0') return std::unexpected(Error{fmt::format("secret {}: the environment variable is empty", secret.name)});
+    if (*value == '\0')
+      return std::unexpected(Error{fmt::format("secret {}: the environment variable is empty", secret.name)});
     return std::string(value);
   }
   std::string variable = secret.name + "_FILE";
@@ -43,10 +44,11 @@ std::expected<std::string, Error> Secrets::resolve(const package::SecretRef& sec
   std::error_code failure;
   std::ifstream file;
   // A device or a directory is no place for a secret, and has no end.
-  if (std::filesystem::is_regular_file(path, failure) && std::filesystem::file_size(path, failure) <= largest) file.open(path);
+  if (std::filesystem::is_regular_file(path, failure) && std::filesystem::file_size(path, failure) <= largest)
+    file.open(path);
   if (!file.is_open())
-    return std::unexpected(
-        Error{fmt::format("secret {}: {} names {}, which is no file of at most 64 KiB that can be read", secret.name, variable, path)});
+    return std::unexpected(Error{fmt::format(
+        "secret {}: {} names {}, which is no file of at most 64 KiB that can be read", secret.name, variable, path)});
   std::string value(std::istreambuf_iterator<char>(file), {});
   while (!value.empty() && (value.back() == '\n' || value.back() == '\r' || value.back() == ' ')) value.pop_back();
   if (value.empty())

@@ -141,7 +141,8 @@ std::optional<std::string> scalar_at(const std::vector<PathStep>& path, std::str
 
 bool holds_structure(const std::vector<PathStep>& path, std::string& document) {
   bool found = false;
-  (void)each_at(path, document, [&](std::string_view raw) { found = found || raw.starts_with('{') || raw.starts_with('['); });
+  (void)each_at(path, document,
+                [&](std::string_view raw) { found = found || raw.starts_with('{') || raw.starts_with('['); });
   return found;
 }
 

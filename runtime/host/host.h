@@ -20,7 +20,7 @@ struct Error {
   enum class Kind {
     settings,  ///< a secret, a path, an option: mend it and run again
     ledger,
-    portal,  ///< the system that was reached, or the key to it, is not what the contract counts on
+    system,  ///< the system that was reached, or the key to it, is not what the contract counts on
     world    ///< a system did not play along; what was committed stays, and the next run goes on from there
   };
   Kind kind = Kind::world;

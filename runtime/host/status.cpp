@@ -53,8 +53,8 @@ std::string to_text(const Status& status) {
   text += fmt::format("{} {}; the last one, {} ({}, {}), is {}\n", status.runs.size(),
                       status.runs.size() == 1 ? "run" : "runs", last.id, last.contract, last.purpose, last.state);
   if (is_replay(last)) text += "a replay is of a few records: what was read and written is of the run before it\n";
-  text += fmt::format("\n{:<18} {:>9} {:>9} {:>9} {:>10} {:>9} {:>9} {:>9} {:>9}\n", "map", "linked", "read", "written",
-                      "unchanged", "filtered", "parked", "letters", "under way");
+  text += fmt::format("\n{:<18} {:>9} {:>9} {:>9} {:>10} {:>9} {:>9} {:>9} {:>9}\n", "map", "linked", "read",
+                      "written", "unchanged", "filtered", "parked", "letters", "under way");
   for (const MapStatus& map : status.maps) {
     text += fmt::format("{:<18} {:>9} {:>9} {:>9} {:>10} {:>9} {:>9} {:>9} {:>9}{}\n", map.map, map.linked,
                         map.last.read, map.last.written(), map.last.unchanged, map.last.filtered, map.last.parked,

@@ -50,7 +50,7 @@ std::string listed(const std::map<std::string, std::vector<std::string>>& proper
 /// What was committed stays in any case; another try is of use only with another secret.
 Error told(std::string message, int status) {
   if (status != 401) return {Error::Kind::world, std::move(message)};
-  return {Error::Kind::portal, std::move(message),
+  return {Error::Kind::system, std::move(message),
           "give the value that the system accepts: in the environment variable of that name, or in the file that "
           "NAME_FILE names"};
 }
@@ -210,16 +210,16 @@ std::expected<void, Error> Systems::check_portals() {
       auto opened = portal->second->account();
       if (!opened) {
         Error error = error_of(opened.error());
-        if (error.kind == Error::Kind::portal) return std::unexpected(std::move(error));  // the key is no key at all
+        if (error.kind == Error::Kind::system) return std::unexpected(std::move(error));  // the key is no key at all
         return std::unexpected(Error{
-            Error::Kind::portal,
+            Error::Kind::system,
             fmt::format(
                 "which portal {} opens cannot be told, and environment {} names portal {}: {}; nothing was written",
                 keys.empty() ? entry.system : keys, environment.name, entry.value, error.message)});
       }
       if (*opened == entry.value) continue;
       return std::unexpected(
-          Error{Error::Kind::portal,
+          Error{Error::Kind::system,
                 fmt::format("{} opens portal {}, and environment {} names portal {}: nothing was written",
                             keys.empty() ? entry.system : keys, *opened, environment.name, entry.value),
                 "choose the environment, or the key, that is meant"});
@@ -253,7 +253,7 @@ std::expected<void, Error> Systems::check_properties() {
       not_ensured == missing ? by_hand : "--provision creates what `ensure` in the contract asks for";
   if (!not_ensured.empty() && not_ensured != missing) remedy += "; " + by_hand;
   return std::unexpected(Error{
-      Error::Kind::portal,
+      Error::Kind::system,
       fmt::format("the portal lacks properties that the contract writes: {}; no record was written", listed(missing)),
       remedy});
 }

@@ -52,7 +52,8 @@ struct LookupReport {
   uint64_t rows = 0, asked = 0, found = 0;
   Amount distinct;                  ///< keys that were asked
   Ranking unknown;                  ///< keys that no row has; where there is an `else` it answers
-  std::vector<std::string> unused;  ///< rows that no record asked for, of a large table the first; none of what is private
+  std::vector<std::string>
+      unused;  ///< rows that no record asked for, of a large table the first; none of what is private
   uint64_t unused_count = 0;
 };
 

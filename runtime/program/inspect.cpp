@@ -323,7 +323,8 @@ std::expected<Inspection, LoadError> inspect(std::string_view package_bytes, con
   state->telling = telling(package->program, package->manifest);
   state->alone = each_alone(package->program);
   state->cache_directory = cache_directory;
-  auto code = backend::compile(package->program, own.empty() ? package_bytes : own, {.cache_directory = cache_directory});
+  const std::string_view identity = own.empty() ? package_bytes : own;
+  auto code = backend::compile(package->program, identity, {.cache_directory = cache_directory});
   if (!code) return std::unexpected(LoadError{code.error()});
   auto telling_code = backend::compile(state->telling.program, ir::print(state->telling.program),
                                        {.cache_directory = cache_directory});

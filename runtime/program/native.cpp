@@ -49,17 +49,18 @@ struct NativeRunner::State {
   bool index(std::string_view block) {
     if (indexer == nullptr || indexer->capacity() < block.size()) {
       const size_t room = std::max(block.size(), block_size);
-      if (simdjson::get_active_implementation()->create_dom_parser_implementation(room, 1024, indexer) != simdjson::SUCCESS) {
+      if (simdjson::get_active_implementation()->create_dom_parser_implementation(room, 1024, indexer) !=
+          simdjson::SUCCESS) {
         return false;
       }
     }
-    return indexer->stage1(reinterpret_cast<const uint8_t*>(block.data()), block.size(), simdjson::stage1_mode::regular) ==
-           simdjson::SUCCESS;
+    return indexer->stage1(reinterpret_cast<const uint8_t*>(block.data()), block.size(),
+                           simdjson::stage1_mode::regular) == simdjson::SUCCESS;
   }
 };
 
-NativeRunner::NativeRunner(std::shared_ptr<const backend::Code> code, uint32_t map, std::shared_ptr<const Tables> tables,
-                           int64_t run_started_us)
+NativeRunner::NativeRunner(std::shared_ptr<const backend::Code> code, uint32_t map,
+                           std::shared_ptr<const Tables> tables, int64_t run_started_us)
     : state_(std::make_unique<State>(std::move(code), map, std::move(tables))) {
   state_->context.tables = state_->tables->data();
   state_->context.run_started = run_started_us;

@@ -18,8 +18,8 @@ class NativeRunner {
   ~NativeRunner();
   NativeRunner(NativeRunner&&) noexcept;
 
-  /// Emits the outcomes of every line that is not blank, in order; false when `emit` stopped it. The bytes are readable 64
-  /// bytes past their end.
+  /// Emits the outcomes of every line that is not blank, in order; false when `emit` stopped it. The bytes are
+  /// readable 64 bytes past their end.
   bool run(std::string_view bytes, treaty_emit emit, void* sink);
 
  private:

@@ -68,7 +68,10 @@ bool pass_portal_conditions(ir::Program& program) {
   bool found = false;
   for (ir::MapProgram& map : program.maps) {
     if (!map.where || portal_table(*map.where, program) == nullptr) continue;
-    ir::Op yes{.id = ir::ValueId{greatest_id(*map.where) + 1}, .kind = ir::OpKind::constant, .type = ir::Kind::boolean};
+    ir::Op yes;
+    yes.id = ir::ValueId{greatest_id(*map.where) + 1};
+    yes.kind = ir::OpKind::constant;
+    yes.type = ir::Kind::boolean;
     yes.constant = true;
     map.where->result = yes.id;
     map.where->ops.push_back(std::move(yes));

@@ -13,7 +13,8 @@ namespace {
 
 int hex_digit(char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; }
 
-/// A value as a log and a terminal can take it: one line, not too long, cut between letters, control characters written out.
+/// A value as a log and a terminal can take it: one line, not too long, cut between letters, control characters
+/// written out.
 std::string shown(const std::string& text) {
   constexpr size_t longest = 80;
   size_t end = std::min(text.size(), longest);
@@ -122,7 +123,11 @@ std::vector<std::string> keys_of(const treaty_outcome& outcome, uint32_t index) 
 Cause cause_of(const treaty_outcome& outcome, const ir::Program& program, const package::Map& map) {
   Cause cause;
   if (outcome.status == TREATY_MALFORMED) {
-    return {{}, "malformed", "the record cannot be read: it is no whole JSON object, or a row whose cells or quotes are not those of the header", {}};
+    return {{},
+            "malformed",
+            "the record cannot be read: it is no whole JSON object, or a row whose cells or quotes are not those of "
+            "the header",
+            {}};
   }
   const functions::ErrorRow& row = functions::error(outcome.error);
   cause.code = row.name;

@@ -34,16 +34,23 @@ class InterpretedMapper : public Mapper {
       const size_t end = std::min(bytes.find('\n', at), bytes.size());
       const std::string_view line = bytes.substr(at, end - at);
       at = end + 1;
-      if (line.find_first_not_of(" \t\r") != std::string_view::npos && !interpreter_.run(map_, line, Adapter::take, &adapter)) {
+      if (line.find_first_not_of(" \t\r") != std::string_view::npos &&
+          !interpreter_.run(map_, line, Adapter::take, &adapter)) {
         return false;
       }
     }
     return true;
   }
 
-  std::optional<std::string> field(const Output& output, uint32_t index) const override { return field_of(*output.raw, index); }
-  std::vector<std::string> association_keys(const Output& output, uint32_t index) const override { return keys_of(*output.raw, index); }
-  Cause cause(const Output& output) const override { return cause_of(*output.raw, package_.program, package_.manifest.maps[map_]); }
+  std::optional<std::string> field(const Output& output, uint32_t index) const override {
+    return field_of(*output.raw, index);
+  }
+  std::vector<std::string> association_keys(const Output& output, uint32_t index) const override {
+    return keys_of(*output.raw, index);
+  }
+  Cause cause(const Output& output) const override {
+    return cause_of(*output.raw, package_.program, package_.manifest.maps[map_]);
+  }
 
  private:
   const package::Package& package_;
@@ -61,9 +68,15 @@ class NativeMapper : public Mapper {
     return runner_.run(bytes, Adapter::take, &adapter);
   }
 
-  std::optional<std::string> field(const Output& output, uint32_t index) const override { return field_of(*output.raw, index); }
-  std::vector<std::string> association_keys(const Output& output, uint32_t index) const override { return keys_of(*output.raw, index); }
-  Cause cause(const Output& output) const override { return cause_of(*output.raw, package_.program, package_.manifest.maps[map_]); }
+  std::optional<std::string> field(const Output& output, uint32_t index) const override {
+    return field_of(*output.raw, index);
+  }
+  std::vector<std::string> association_keys(const Output& output, uint32_t index) const override {
+    return keys_of(*output.raw, index);
+  }
+  Cause cause(const Output& output) const override {
+    return cause_of(*output.raw, package_.program, package_.manifest.maps[map_]);
+  }
 
  private:
   const package::Package& package_;
@@ -101,7 +114,8 @@ class LoadedProgram : public Program {
       if (tables_ == nullptr) {
         tables_ = std::make_shared<const Tables>(package_.program, provided_);
       }
-      return std::make_unique<NativeMapper>(package_, map_index, NativeRunner(code_, map_index, tables_, run_started_us));
+      return std::make_unique<NativeMapper>(package_, map_index,
+                                            NativeRunner(code_, map_index, tables_, run_started_us));
     }
     interpret::Settings settings;
     settings.run_started = run_started_us;

@@ -34,9 +34,9 @@ using Sink = std::function<bool(const Output&)>;  ///< false stops
 class Mapper {
  public:
   virtual ~Mapper() = default;
-  /// `bytes` is whole JSON records parted by white space (JSON lines); the buffer must be readable 64 bytes past its end.
-  /// A record that is no JSON object yields a malformed output and the run goes on at the next line.
-  /// Returns false when the sink stopped the run.
+  /// `bytes` is whole JSON records parted by white space (JSON lines); the buffer must be readable 64 bytes past its
+  /// end. A record that is no JSON object yields a malformed output and the run goes on at the next line. Returns
+  /// false when the sink stopped the run.
   virtual bool run(std::string_view bytes, const Sink& sink) = 0;
   /// The plain field value of an output, unescaped: what HubSpot would store. Empty optional when left out.
   [[nodiscard]] virtual std::optional<std::string> field(const Output& output, uint32_t index) const = 0;
@@ -70,8 +70,8 @@ struct LoadOptions {
 struct LoadError {
   std::string message;
 };
-/// Loads a compiled contract (the bytes of a .mapc): verifies its checksum and takes its native code from the cache or
-/// compiles it. The only place where the runtime meets the compiler's back end.
+/// Loads a compiled contract (the bytes of a .mapc): verifies its checksum and takes its native code from the cache
+/// or compiles it. The only place where the runtime meets the compiler's back end.
 std::expected<std::unique_ptr<Program>, LoadError> load(std::string_view package_bytes, const LoadOptions& options);
 
 }  // namespace treaty::program

@@ -1,7 +1,7 @@
 #pragma once
 
-// Records out of files and pipes: JSON lines, a JSON list, or CSV, turned into JSON lines. Memory does not grow with the
-// input, only with its largest record.
+// Records out of files and pipes: JSON lines, a JSON list, or CSV, turned into JSON lines. Memory does not grow with
+// the input, only with its largest record.
 
 #include <cstdint>
 #include <expected>
@@ -36,15 +36,15 @@ constexpr size_t padding = 64;
 class Reader {
  public:
   virtual ~Reader() = default;
-  /// The next records, whole, one a line, valid until the next call; empty at the end. The error says what is wrong and
-  /// where; the records before it were given. What is no record (a row with too many cells) is given as something that is
-  /// no JSON object, so that it is counted and kept.
+  /// The next records, whole, one a line, valid until the next call; empty at the end. The error says what is wrong
+  /// and where; the records before it were given. What is no record (a row with too many cells) is given as something
+  /// that is no JSON object, so that it is counted and kept.
   virtual std::expected<std::string_view, std::string> next() = 0;
   /// Where in the input the records begin that were not given yet; `go_to` takes such a place of the same input.
   [[nodiscard]] virtual uint64_t position() const = 0;
   virtual std::expected<void, std::string> go_to(uint64_t position) = 0;
-  /// On which line of the input, counted from 1, each record begins that `next` gave last. Empty where they are not counted
-  /// (Input::count_lines), or no longer known because of `go_to`.
+  /// On which line of the input, counted from 1, each record begins that `next` gave last. Empty where they are not
+  /// counted (Input::count_lines), or no longer known because of `go_to`.
   [[nodiscard]] virtual const std::vector<uint64_t>& lines() const = 0;
 };
 

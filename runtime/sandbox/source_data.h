@@ -51,8 +51,8 @@ class RecordSet {
   std::vector<std::string> columns_;  ///< of a CSV file
 };
 
-/// The file of a resource: `path` itself, or where that is a folder the file in it that has the resource's name, in any
-/// case.
+/// The file of a resource: `path` itself, or where that is a folder the file in it that has the resource's name, in
+/// any case.
 std::expected<std::string, std::string> data_file_of(const std::string& path, const std::string& resource);
 
 /// The records of every resource named, from a JSON file with a list per resource or from a folder with a file per

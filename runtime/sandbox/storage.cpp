@@ -11,20 +11,25 @@ namespace {
 
 constexpr const char* tables = R"(
   CREATE TABLE IF NOT EXISTS records (
-    id INTEGER PRIMARY KEY, type TEXT NOT NULL, properties TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL,
-    archived INTEGER NOT NULL DEFAULT 0, indexed INTEGER NOT NULL DEFAULT 0);
+    id INTEGER PRIMARY KEY, type TEXT NOT NULL, properties TEXT NOT NULL, created INTEGER NOT NULL,
+    updated INTEGER NOT NULL, archived INTEGER NOT NULL DEFAULT 0, indexed INTEGER NOT NULL DEFAULT 0);
   CREATE INDEX IF NOT EXISTS records_by_type ON records (type, archived, id);
   CREATE TABLE IF NOT EXISTS unique_values (
-    type TEXT NOT NULL, property TEXT NOT NULL, value TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (type, property, value)) WITHOUT ROWID;
+    type TEXT NOT NULL, property TEXT NOT NULL, value TEXT NOT NULL, id INTEGER NOT NULL,
+    PRIMARY KEY (type, property, value)) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS unique_values_by_id ON unique_values (id);
   CREATE TABLE IF NOT EXISTS associations (
-    from_type TEXT NOT NULL, from_id INTEGER NOT NULL, to_type TEXT NOT NULL, to_id INTEGER NOT NULL, category TEXT NOT NULL,
-    type_id INTEGER NOT NULL, PRIMARY KEY (from_type, from_id, to_type, to_id, category, type_id)) WITHOUT ROWID;
+    from_type TEXT NOT NULL, from_id INTEGER NOT NULL, to_type TEXT NOT NULL, to_id INTEGER NOT NULL,
+    category TEXT NOT NULL, type_id INTEGER NOT NULL,
+    PRIMARY KEY (from_type, from_id, to_type, to_id, category, type_id)) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS associations_back ON associations (to_type, to_id);
   CREATE TABLE IF NOT EXISTS labels (
-    type_id INTEGER PRIMARY KEY, from_type TEXT NOT NULL, to_type TEXT NOT NULL, label TEXT NOT NULL, name TEXT NOT NULL, inverse INTEGER NOT NULL);
-  CREATE TABLE IF NOT EXISTS properties (type TEXT NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (type, name)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS groups (type TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (type, name)) WITHOUT ROWID;
+    type_id INTEGER PRIMARY KEY, from_type TEXT NOT NULL, to_type TEXT NOT NULL, label TEXT NOT NULL,
+    name TEXT NOT NULL, inverse INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS properties (
+    type TEXT NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (type, name)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS groups (
+    type TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (type, name)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS schemas (type_id TEXT PRIMARY KEY, name TEXT NOT NULL, json TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS merged (old_id INTEGER PRIMARY KEY, new_id INTEGER NOT NULL);
 )";

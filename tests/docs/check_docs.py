@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that the documents are true: links lead somewhere, the contract of docs/language.md is right and formatted, and
+"""Checks that the documents are true: links lead somewhere, the contracts of docs/language.md are right and formatted, and
 docs/profile.md shows what `treaty profile` says.
 
 Usage: check_docs.py TREATY      (from the root of the repository)
@@ -16,6 +16,10 @@ CUSTOMERS = "id,name,email,phone,signup_date\n1,Ana Berg, ANA@shop.example,030 9
 PAYLOADS = (
     '{"shop_id":"1","email":"ana@shop.example","firstname":"Ana","lastname":"Berg","phone":"+4930901820"}\n'
     '{"shop_id":"2","email":"","firstname":"Ben","lastname":"Olt","phone":""}\n'
+)
+ANSWER = (
+    '{"data": [{"id": "C1", "email": "ana@shop.example", "born": "1980-03-12", "ends": "2099-01-31", "currency": "USD", "amount": 3,'
+    ' "consent": "express", "items": [{"sku": "X1", "title": "Cup"}]}], "next": null}'
 )
 
 
@@ -51,6 +55,20 @@ def broken_contract(treaty):
             yield "the contract of docs/language.md gives\n" + transformed.stdout + transformed.stderr
 
 
+def broken_second_contract(treaty):
+    text = (ROOT / "docs/language.md").read_text(encoding="utf-8")
+    contract = re.search(r"```\n(contract second .*?)```", text, re.DOTALL).group(1)
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "second.map"
+        path.write_text(contract, encoding="utf-8")
+        (path.parent / "answer.json").write_text(ANSWER, encoding="utf-8")
+        (path.parent / "rates.csv").write_text("currency,rate\nEUR,1\nUSD,0.92\n", encoding="utf-8")
+        for command in (["check"], ["fmt", "--check"]):
+            done = subprocess.run([treaty, *command, "second.map"], cwd=folder, capture_output=True, text=True, timeout=120)
+            if done.returncode != 0 or (command == ["check"] and "nothing to say against it" not in done.stdout):
+                yield f"{command[0]} of the second contract of docs/language.md:\n{done.stdout}{done.stderr}"
+
+
 def broken_profile(treaty):
     shown = re.search(r"## An example.*?```\n(.*?)```", (ROOT / "docs/profile.md").read_text(encoding="utf-8"), re.DOTALL).group(1)
     with tempfile.TemporaryDirectory() as folder:
@@ -65,7 +83,7 @@ def broken_profile(treaty):
 
 def main():
     treaty = str(pathlib.Path(sys.argv[1]).resolve())
-    problems = [*broken_links(), *broken_contract(treaty), *broken_profile(treaty)]
+    problems = [*broken_links(), *broken_contract(treaty), *broken_second_contract(treaty), *broken_profile(treaty)]
     print("\n".join(problems) or "the documents are true")
     return 1 if problems else 0
 

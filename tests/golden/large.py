@@ -79,8 +79,17 @@ def many_branches(folder):
     assert not (folder / "branches.mapc").exists()
 
 
+def many_comments(folder):
+    write(folder, ['    note text "Note"'], ["  /// a line\n" * 100_000 + "  name -> note"])
+    before = spent()
+    done = treaty(folder, "check", "large.map")
+    took = spent() - before
+    assert done.returncode == 0, done.stderr
+    assert took < MOST_SECONDS / 4, f"100,000 lines of documentation took {took:.1f} s"
+
+
 def main():
-    for tried in (many_lines, many_alternatives, many_branches):
+    for tried in (many_comments, many_lines, many_alternatives, many_branches):
         with tempfile.TemporaryDirectory() as name:
             tried(pathlib.Path(name))
     print("passed")

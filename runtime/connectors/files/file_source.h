@@ -8,8 +8,8 @@
 
 namespace treaty::connectors {
 
-/// The records of a file: JSON lines, a JSON list or CSV (runtime/record). A position names the byte and the file's size and
-/// time of change: where the file is another one by now, reading begins anew, which writes nothing twice.
+/// The records of a file: JSON lines, a JSON list or CSV (runtime/record). A position names the byte and the file's
+/// size and time of change: where the file is another one by now, reading begins anew, which writes nothing twice.
 class FileSource : public Source {
  public:
   /// `list`: the name of the list where the file is an object of lists.

@@ -13,7 +13,8 @@ using Style = package::Page::Style;
 constexpr size_t largest_body = size_t{256} << 20;
 constexpr size_t padding = 64;
 
-/// A page to sign in, a proxy's notice: what it begins with says most. Anything else may be a record, and is not repeated.
+/// A page to sign in, a proxy's notice: what it begins with says most. Anything else may be a record, and is not
+/// repeated.
 std::string no_json(const Response& response) {
   constexpr size_t shown = 60;
   const size_t begin = std::min(response.body.find_first_not_of(" \t\r\n"), response.body.size());
@@ -22,8 +23,10 @@ std::string no_json(const Response& response) {
   const std::string type(http::header(response.headers, "Content-Type"));
   const std::string but = type.empty() ? "" : fmt::format(" but {}", type);
   if (!start.starts_with('<')) return fmt::format("the answer is not JSON{}: {} bytes", but, response.body.size());
-  std::replace_if(start.begin(), start.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
-  while (!start.empty() && (static_cast<unsigned char>(start.back()) & 0x80) != 0) start.pop_back();  // a letter cut in half
+  std::replace_if(
+      start.begin(), start.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+  while (!start.empty() && (static_cast<unsigned char>(start.back()) & 0x80) != 0)
+    start.pop_back();  // a letter cut in half
   return fmt::format("the answer is not JSON{}: it begins with `{}`; is it a page to sign in?", but, start);
 }
 
@@ -110,8 +113,9 @@ std::expected<std::string, Failure> RestSource::next_of(const Response& response
     case Style::cursor: {
       auto next = scalar_at(next_, body);
       if (!next && holds_structure(next_, body)) {
-        return std::unexpected(unusable(target_of(*resource_.list, resource_.page, position), response,
-                                        fmt::format("the next cursor at `{}` is no text and no number", resource_.page.next)));
+        return std::unexpected(
+            unusable(target_of(*resource_.list, resource_.page, position), response,
+                     fmt::format("the next cursor at `{}` is no text and no number", resource_.page.next)));
       }
       return next && !next->empty() ? "cursor " + *next : std::string();
     }

@@ -1,6 +1,7 @@
 // What whoever runs a contract is told: figures that add up, the wrong portal, the wrong key, what the portal lacks.
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -16,7 +17,7 @@ namespace {
 class Operator : public testing::Test {
  protected:
   void SetUp() override {
-    folder = testing::TempDir() + "treaty_operator";
+    folder = testing::TempDir() + "treaty_operator." + std::to_string(getpid());  // several may run at once
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
     ledger = folder + "/club.ledger";
@@ -26,6 +27,7 @@ class Operator : public testing::Test {
                                            << "\n";
     portal = std::move(*sandbox::HubspotSandbox::start({.token = "right", .burst = 0}));
   }
+  void TearDown() override { std::filesystem::remove_all(folder); }
   host::BackfillOptions options() {
     host::BackfillOptions options{.ledger = ledger,
                                   .bases = {{"hubspot", portal->url()}},
@@ -75,7 +77,7 @@ TEST_F(Operator, NothingIsWrittenIntoAnotherPortalThanTheEnvironmentNames) {
   bool begun = false;
   production.begins = [&] { begun = true; };
   auto error = refused(production);
-  EXPECT_EQ(error.kind, host::Error::Kind::portal);
+  EXPECT_EQ(error.kind, host::Error::Kind::system);
   EXPECT_TRUE(
       says(error.message, "HUBSPOT_KEY opens portal 46200001, and environment production names portal 333444"))
       << error.message;
@@ -98,7 +100,7 @@ TEST_F(Operator, WhatThePortalLacksIsSaidBeforeTheFirstWrite) {
   auto bare = options();
   bare.provision = false;
   auto error = refused(bare);
-  EXPECT_EQ(error.kind, host::Error::Kind::portal);
+  EXPECT_EQ(error.kind, host::Error::Kind::system);
   EXPECT_TRUE(says(error.message, "external_id of companies")) << error.message;
   EXPECT_TRUE(says(error.remedy, "--provision creates what")) << error.remedy;
   EXPECT_EQ(companies(), 0);
@@ -112,7 +114,7 @@ TEST_F(Operator, AWrongKeyIsNamed) {
   auto wrong = options();
   wrong.secrets["HUBSPOT_KEY"] = "wrong";
   auto error = refused(wrong);
-  EXPECT_EQ(error.kind, host::Error::Kind::portal);
+  EXPECT_EQ(error.kind, host::Error::Kind::system);
   EXPECT_TRUE(says(error.message, "system hubspot does not accept the secret HUBSPOT_KEY")) << error.message;
   EXPECT_TRUE(says(error.message, "HTTP 401")) << error.message;
   EXPECT_TRUE(says(error.remedy, "give the value")) << error.remedy;
