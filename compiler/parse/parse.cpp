@@ -7,6 +7,7 @@
 
 #include <fmt/core.h>
 
+#include "compiler/parse/brackets.h"
 #include "compiler/parse/keywords.h"
 #include "compiler/parse/line_filter.h"
 #include "compiler/parse/quotes.h"
@@ -25,6 +26,7 @@ class Parse {
       : file_(file), id_(id), all_(lex(file.text(), id)), out_(out) {
     mend_quotes(all_, file.text(), out);
     mend_slips(all_, file.text(), out);
+    mend_brackets(all_, file.text(), out);
     Statements read = statements(all_, file, out);
     words_ = std::move(read.words);
     strays_ = std::move(read.strays);
