@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include "compiler/parse/brackets.h"
+#include "compiler/parse/comments.h"
 #include "compiler/parse/keywords.h"
 #include "compiler/parse/line_filter.h"
 #include "compiler/parse/quotes.h"
@@ -24,6 +25,7 @@ class Parse {
  public:
   Parse(const source::File& file, source::FileId id, diagnostics::Diagnostics& out)
       : file_(file), id_(id), all_(lex(file.text(), id)), out_(out) {
+    mend_comments(all_, file.text(), out);
     mend_quotes(all_, file.text(), out);
     mend_slips(all_, file.text(), out);
     mend_brackets(all_, file.text(), out);

@@ -5,6 +5,7 @@
 #include "TreatyLexer.h"
 #include "TreatyParser.h"
 #include "compiler/base/nearest.h"
+#include "compiler/parse/token_kinds.h"
 
 namespace treaty::parse {
 namespace {
@@ -22,6 +23,8 @@ std::string_view form_of(size_t rule) {
       return "a system reads `system name: rest \"Title\" { … }`";
     case TreatyParser::RuleSchemaRef:
       return "a document is attached as `schema json \"path\" at \"$.data[*]\"`";
+    case TreatyParser::RuleSetting:
+      return "it reads `base \"https://…\"`, `zone \"Europe/Berlin\"`, `version \"2026-09\"`, in quotes, or `tier enterprise`";
     case TreatyParser::RuleAuth:
     case TreatyParser::RuleSecret:
       return "access reads `auth bearer secret NAME`, `auth api_key header \"X-Key\" secret NAME` or `auth oauth2 { "
@@ -122,6 +125,26 @@ std::string_view block_of(size_t line_rule) {
   }
 }
 
+/// What begins an entry of a map that is no field line, unless a field is called so.
+bool begins_map_entry(size_t type) {
+  switch (type) {
+    case TreatyLexer::K_MATCH:
+    case TreatyLexer::K_WHERE:
+    case TreatyLexer::K_AFTER:
+    case TreatyLexer::K_START:
+    case TreatyLexer::K_ON:
+    case TreatyLexer::K_GROUP:
+    case TreatyLexer::K_LIST:
+    case TreatyLexer::K_SUBSCRIPTION:
+    case TreatyLexer::K_ASSOCIATE:
+    case TreatyLexer::K_IGNORE:
+    case TreatyLexer::K_ALLOW:
+      return true;
+    default:
+      return false;
+  }
+}
+
 const antlr4::ParserRuleContext* line_around(const antlr4::RuleContext* context) {
   for (; context != nullptr; context = dynamic_cast<const antlr4::RuleContext*>(context->parent)) {
     if (is_line_rule(context->getRuleIndex())) {
@@ -178,7 +201,11 @@ void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::Recognition
   if (behind_open_bracket(index) || goes_on_and_on(index)) {
     return;
   }
-  const std::string form(form_around(error.getCtx()));
+  if (report_arrow(index, error) || report_decimal_comma(index)) {
+    return;
+  }
+  const std::string form(is_map_over_list(index, error) ? "a map over a list reads `map name: system.resource each lines as line -> hubspot.line_items { … }`"
+                                                        : form_around(error.getCtx()));
   const source::Span previous = index > 0 ? words_[index - 1].span : word.span;
   if (word.type == TreatyLexer::END || word.type == antlr4::Token::EOF || word.span.begin == word.span.end) {
     for (size_t i = index; i-- > 0 && words_[i].type != TreatyLexer::END;) {
@@ -209,17 +236,127 @@ void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::Recognition
 /// After three statements in a row that could not be read the next ones have the same cause: they stand in a wrong place.
 bool LineStrategy::goes_on_and_on(size_t index) {
   constexpr size_t enough = 3;
-  const auto begin_of = [&](size_t at) {
-    while (at > 0 && words_[at - 1].type != TreatyLexer::END) {
-      --at;
-    }
-    return at;
-  };
   const size_t begin = begin_of(index);
   const bool next = last_statement_ != SIZE_MAX && begin > 0 && begin_of(begin - 1) == last_statement_;
   in_a_row_ = next ? in_a_row_ + 1 : 1;
   last_statement_ = begin;
   return in_a_row_ > enough;
+}
+
+size_t LineStrategy::begin_of(size_t index) const {
+  while (index > 0 && words_[index - 1].type != TreatyLexer::END) {
+    --index;
+  }
+  return index;
+}
+
+/// A line that wants an arrow and has none, but another sign where it could stand.
+bool LineStrategy::report_arrow(size_t index, const antlr4::RecognitionException& error) {
+  const antlr4::ParserRuleContext* line = line_around(error.getCtx());
+  const size_t begin = line != nullptr ? std::min(line->start->getTokenIndex(), index) : index;
+  const size_t rule = line != nullptr ? line->getRuleIndex() : 0;
+  const size_t first = words_[begin].type;
+  const bool wants_arrow = (rule == TreatyParser::RuleTopStatement && first == TreatyLexer::K_MAP) ||
+                           (rule == TreatyParser::RuleMapStatement &&
+                            (!begins_map_entry(first) || first == TreatyLexer::K_ASSOCIATE)) ||
+                           rule == TreatyParser::RuleSubscriptionStatement ||
+                           (rule == TreatyParser::RuleTransformStatement && first == TreatyLexer::K_EXAMPLE);
+  size_t end = begin;  // of what wants the arrow
+  while (end < words_.size() && words_[end].type != TreatyLexer::END && words_[end].type != TreatyLexer::LBRACE) {
+    ++end;
+  }
+  if (wants_arrow && report_arrow_within(begin, end)) {
+    return true;
+  }
+  return end > begin && end < words_.size() && words_[end].type == TreatyLexer::LBRACE &&
+         (words_[end - 1].type == TreatyLexer::K_PICKLIST || first == TreatyLexer::K_PICKLIST) && report_arrow_of_arm(end + 1);
+}
+
+/// The first arm of a picklist, from its `{` on, that has another sign for its arrow.
+bool LineStrategy::report_arrow_of_arm(size_t begin) {
+  for (size_t at = begin; at < words_.size(); ++at) {
+    const size_t type = words_[at].type;
+    if (type == TreatyLexer::COMMA || type == TreatyLexer::END || type == TreatyLexer::RBRACE) {
+      if (report_arrow_within(begin, at)) {
+        return true;
+      }
+      if (type == TreatyLexer::RBRACE) {
+        return false;
+      }
+      begin = at + 1;
+    }
+  }
+  return false;
+}
+
+bool LineStrategy::report_arrow_within(size_t begin, size_t end) {
+  const auto is_sign = [](size_t type) {
+    return type == TreatyLexer::LESS || type == TreatyLexer::GREATER || type == TreatyLexer::LEQ ||
+           type == TreatyLexer::GEQ || type == TreatyLexer::MINUS || type == TreatyLexer::ASSIGN;
+  };
+  size_t from = SIZE_MAX, to = 0, depth = 0;
+  for (size_t i = begin; i < end; ++i) {
+    const size_t type = words_[i].type;
+    if (is_arrow(type)) {
+      return false;
+    }
+    depth += opens(type) ? 1 : closes(type) && depth > 0 ? -1 : 0;
+    if (depth == 0 && is_sign(type)) {  // the last ones: a calculation may stand before them
+      from = from != SIZE_MAX && to + 1 == i ? from : i;
+      to = i;
+    }
+  }
+  if (from == SIZE_MAX || from == begin) {
+    return false;
+  }
+  const source::Span where{words_[from].span.file, words_[from].span.begin, words_[to].span.end};
+  const bool back = words_[from].type == TreatyLexer::LESS || words_[from].type == TreatyLexer::LEQ;
+  const bool forth = words_[to].type == TreatyLexer::GREATER || words_[to].type == TreatyLexer::GEQ;
+  out_.report(where, diagnostics::not_an_arrow, std::string(text_.substr(where.begin, where.end - where.begin)))
+      .fixes.push_back({.span = where, .replacement = back && forth ? "<->" : back ? "<-" : "->", .certain = false});
+  return true;
+}
+
+/// `0,5`: what stands behind the comma is no entry, or not all of one.
+bool LineStrategy::report_decimal_comma(size_t index) {
+  const auto touch = [&](size_t at) {
+    return at > 0 && at + 1 < words_.size() && words_[at].type == TreatyLexer::COMMA &&
+           words_[at - 1].type == TreatyLexer::INTEGER && words_[at + 1].type == TreatyLexer::INTEGER &&
+           words_[at - 1].span.end == words_[at].span.begin && words_[at].span.end == words_[at + 1].span.begin;
+  };
+  for (size_t at = index, looked = 0; looked < 4; ++looked, --at) {
+    if (touch(at)) {
+      const source::Span where{words_[at].span.file, words_[at - 1].span.begin, words_[at + 1].span.end};
+      std::string number(text_.substr(where.begin, where.end - where.begin));
+      std::string meant = number;
+      meant[meant.find(',')] = '.';
+      out_.report(where, diagnostics::not_understood, number, "decimals have a point: `" + meant + "`")
+          .fixes.push_back({.span = where, .replacement = meant, .certain = false});
+      return true;
+    }
+    if (at == 0) {
+      break;
+    }
+  }
+  return false;
+}
+
+/// The head of a map that goes through a list, or was meant to.
+bool LineStrategy::is_map_over_list(size_t index, const antlr4::RecognitionException& error) const {
+  const antlr4::ParserRuleContext* line = line_around(error.getCtx());
+  if (line == nullptr || line->getRuleIndex() != TreatyParser::RuleTopStatement) {
+    return false;
+  }
+  const size_t begin = std::min(line->start->getTokenIndex(), index);
+  if (words_[begin].type != TreatyLexer::K_MAP) {
+    return false;
+  }
+  for (size_t i = begin; i < words_.size() && words_[i].type != TreatyLexer::END && words_[i].type != TreatyLexer::LBRACE; ++i) {
+    if (words_[i].type == TreatyLexer::K_EACH || words_[i].type == TreatyLexer::K_AS) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /// A bracket of the same statement that was never closed is all that is said of it.
