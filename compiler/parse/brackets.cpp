@@ -21,23 +21,6 @@ using L = TreatyLexer;
 constexpr size_t longest_line = 150;  // words of a line that is tried
 constexpr size_t most_lines = 20;     // of one file
 
-size_t partner_of(size_t type) {
-  switch (type) {
-    case L::LPAREN:
-      return L::RPAREN;
-    case L::RPAREN:
-      return L::LPAREN;
-    case L::LBRACKET:
-      return L::RBRACKET;
-    case L::RBRACKET:
-      return L::LBRACKET;
-    case L::LBRACE:
-      return L::RBRACE;
-    default:
-      return L::LBRACE;
-  }
-}
-
 const char* written(size_t type) {
   switch (type) {
     case L::LPAREN:

@@ -8,7 +8,8 @@
 
 namespace treaty::parse {
 
-/// Answers comments that begin as in other languages (`#`, `--` on a line of its own, `/*`) with one message each, and leaves them out.
+/// Answers comments that begin as in other languages (`#`, `--` on a line of its own, `/*`) with one message each,
+/// and leaves them out.
 void mend_comments(std::vector<Token>& tokens, std::string_view text, diagnostics::Diagnostics& out);
 
 }  // namespace treaty::parse

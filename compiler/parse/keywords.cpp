@@ -149,7 +149,11 @@ class Mender {
   /// `GET "/members"` lacks the word that says what it is for.
   bool put_action_before(size_t i, const std::string& method) {
     using L = TreatyLexer;
-    static const Keywords actions = {{"GET", L::K_LIST}, {"POST", L::K_CREATE}, {"PUT", L::K_UPDATE}, {"PATCH", L::K_UPDATE}, {"DELETE", L::K_DELETE}};
+    static const Keywords actions = {{"GET", L::K_LIST},
+                                     {"POST", L::K_CREATE},
+                                     {"PUT", L::K_UPDATE},
+                                     {"PATCH", L::K_UPDATE},
+                                     {"DELETE", L::K_DELETE}};
     const auto action = actions.find(method);
     if (action == actions.end()) {
       return false;

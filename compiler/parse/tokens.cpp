@@ -46,7 +46,8 @@ class Mender {
         return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "and"), apart(token.span, "and"), TreatyLexer::AND);
       case TreatyLexer::DOUBLE_OR:
         if (joins_steps(token)) {
-          auto& said = out_.report(token.span, diagnostics::not_understood, written, "write `|` before a step; `or` joins conditions");
+          auto& said = out_.report(token.span, diagnostics::not_understood, written,
+                                   "write `|` before a step; `or` joins conditions");
           return replace(token, said, "|", TreatyLexer::PIPE);
         }
         return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "or"), apart(token.span, "or"), TreatyLexer::OR);
