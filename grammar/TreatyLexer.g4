@@ -174,7 +174,10 @@ GREATER  : '>';
 ASSIGN   : '=';
 
 // slips
-FAT_ARROW     : '=>' | '\u2192' | '\u21D2' | '-->';
+FAT_ARROW     : '=>' | '-->' | '~>' | '\u2192' | '\u21D2' | [\u2013\u2014] '>';
+BACK_ARROW    : '<--' | '<~' | '\u2190' | '\u21D0' | '<' [\u2013\u2014];
+BOTH_ARROW    : '<-->' | '<=>' | '<~>' | '\u2194' | '\u21D4' | '<' [\u2013\u2014] '>';
+LESS_GREATER  : '<>';
 DOUBLE_AND    : '&&';
 DOUBLE_OR     : '||';
 CURLY_STRING  : [\u201C\u201D\u201E] ~[\u201C\u201D"\r\n]* [\u201C\u201D"]?;

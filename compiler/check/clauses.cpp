@@ -12,7 +12,12 @@ source::Span span_of(const std::variant<ast::Name, ast::Text, ast::Duration, ast
 }
 
 std::string_view Words::next() const {
-  return at_end() ? std::string_view() : context_.text(span_of(clause_.words[next_]));
+  if (at_end()) {
+    return {};
+  }
+  const auto* sign = std::get_if<ast::ArmValue>(&clause_.words[next_]);
+  return sign != nullptr && sign->value == "->" ? std::string_view(sign->value)
+                                                : context_.text(span_of(clause_.words[next_]));
 }
 
 source::Span Words::next_span() const { return at_end() ? clause_.span : span_of(clause_.words[next_]); }

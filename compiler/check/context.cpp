@@ -21,6 +21,23 @@ bool within(source::Span inner, source::Span outer) {
   return inner.file == outer.file && inner.begin >= outer.begin && inner.end <= outer.end;
 }
 
+void suggest_side(const Context& context, diagnostics::Diagnostic& diagnostic, const ast::QualifiedName& side) {
+  const ast::Name name = side.parts.empty() ? ast::Name{.text = "", .span = side.span} : side.parts.front();
+  std::vector<std::string> names;
+  for (const auto& system : context.facts.systems) {
+    const bool here =
+        system->find(name.text) != nullptr || (system->portal && system->portal->find(name.text) != nullptr);
+    if (here && side.parts.size() == 1) {
+      const std::string meant = system->name + "." + name.text;
+      diagnostic.notes.push_back("did you mean `" + meant + "`?");
+      diagnostic.fixes.push_back({.span = name.span, .replacement = meant, .certain = false});
+      return;
+    }
+    names.push_back(system->name);
+  }
+  suggest(diagnostic, name.text, name.span, names);
+}
+
 void suggest(diagnostics::Diagnostic& diagnostic, std::string_view name, source::Span span,
              const std::vector<std::string>& candidates) {
   constexpr size_t few = 12;

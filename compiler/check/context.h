@@ -75,6 +75,9 @@ std::vector<const ast::Item*> items_of(const Context& context);
 /// Whether one place lies in another, or is it.
 bool within(source::Span inner, source::Span outer);
 
+/// A name where `system.resource` is wanted, and no system is called so: the resource or object that is, with its
+/// system, else as `suggest`.
+void suggest_side(const Context& context, diagnostics::Diagnostic& diagnostic, const ast::QualifiedName& side);
 /// Adds `did you mean` where something is near, else what there is, if that is little. The nearest becomes a fix.
 void suggest(diagnostics::Diagnostic& diagnostic, std::string_view name, source::Span span,
              const std::vector<std::string>& candidates);

@@ -17,14 +17,6 @@
 namespace treaty::check {
 namespace {
 
-std::vector<std::string> system_names(const Context& context) {
-  std::vector<std::string> names;
-  for (const auto& system : context.facts.systems) {
-    names.push_back(system->name);
-  }
-  return names;
-}
-
 const facts::System* find_system(Context& context, const ast::QualifiedName& side) {
   if (side.parts.empty()) {
     return nullptr;
@@ -32,8 +24,7 @@ const facts::System* find_system(Context& context, const ast::QualifiedName& sid
   const ast::Name& name = side.parts.front();
   const facts::System* system = context.facts.system(name.text);
   if (!system) {
-    suggest(context.out.report(name.span, diagnostics::unknown_system, name.text), name.text, name.span,
-            system_names(context));
+    suggest_side(context, context.out.report(name.span, diagnostics::unknown_system, name.text), side);
   }
   return system;
 }

@@ -18,12 +18,8 @@ bool overlap(const std::string& a, const std::string& b) {
 const facts::Resource* find_resource(Context& context, const ast::QualifiedName& name) {
   const facts::System* system = name.parts.empty() ? nullptr : context.facts.system(name.parts[0].text);
   if (!system) {
-    std::vector<std::string> names;
-    for (const auto& one : context.facts.systems) {
-      names.push_back(one->name);
-    }
     const ast::Name wrong = name.parts.empty() ? ast::Name{.text = "", .span = name.span} : name.parts[0];
-    suggest(context.out.report(wrong.span, diagnostics::unknown_system, wrong.text), wrong.text, wrong.span, names);
+    suggest_side(context, context.out.report(wrong.span, diagnostics::unknown_system, wrong.text), name);
     return nullptr;
   }
   if (name.parts.size() < 2) {

@@ -99,6 +99,7 @@ class Mender {
         head_.pop_back();
       }
     }
+    put_in();
   }
 
  private:
@@ -127,6 +128,9 @@ class Mender {
     if (keywords.empty() || keywords.contains(written) || !is_word(word.type) || word.reported || !followed) {
       return;
     }
+    if (blocks_.back() == Block::resource && put_action_before(i, written)) {
+      return;
+    }
     std::vector<std::string> names;
     for (const auto& [name, type] : keywords) {
       names.push_back(name);
@@ -142,9 +146,53 @@ class Mender {
     word.reported = true;
   }
 
+  /// `GET "/members"` lacks the word that says what it is for.
+  bool put_action_before(size_t i, const std::string& method) {
+    using L = TreatyLexer;
+    static const Keywords actions = {{"GET", L::K_LIST},
+                                     {"POST", L::K_CREATE},
+                                     {"PUT", L::K_UPDATE},
+                                     {"PATCH", L::K_UPDATE},
+                                     {"DELETE", L::K_DELETE}};
+    const auto action = actions.find(method);
+    if (action == actions.end()) {
+      return false;
+    }
+    const source::Span where = words_[i].span;
+    size_t type = action->second;
+    if (type == L::K_LIST && i + 1 < words_.size()) {  // with an id in its path it is one record that is asked for
+      const source::Span path = words_[i + 1].span;
+      type = text_.substr(path.begin, path.end - path.begin).find('{') == std::string_view::npos ? type : L::K_GET;
+    }
+    const auto& resource = keywords_of(Block::resource);
+    const std::string word = std::ranges::find(resource, type, [](const auto& entry) { return entry.second; })->first;
+    auto& said = out_.report(where, diagnostics::unknown_entry, method, std::string(name_of(Block::resource)));
+    said.notes.push_back("did you mean `" + word + " " + method + "`?");
+    const source::Span before{where.file, where.begin, where.begin};
+    said.fixes.push_back({.span = before, .replacement = word + " ", .certain = false});
+    words_[i].reported = true;
+    put_in_.emplace_back(i, Token{type, before, false, true});
+    return true;
+  }
+
+  void put_in() {
+    std::vector<Token> words;
+    auto next = put_in_.begin();
+    for (size_t i = 0; i < words_.size() && !put_in_.empty(); ++i) {
+      if (next != put_in_.end() && next->first == i) {
+        words.push_back((next++)->second);
+      }
+      words.push_back(words_[i]);
+    }
+    if (!words.empty()) {
+      words_ = std::move(words);
+    }
+  }
+
   std::vector<Token>& words_;
   std::string_view text_;
   diagnostics::Diagnostics& out_;
+  std::vector<std::pair<size_t, Token>> put_in_;  // words left out, and before which they belong
   std::vector<Block> blocks_ = {Block::contract};
   std::vector<size_t> head_ = {0};  // the first word of the statement that is read, block by block
 };

@@ -70,6 +70,12 @@ class Filter {
         }
       } else if (type == TreatyLexer::RPAREN || type == TreatyLexer::RBRACKET) {
         const size_t partner = type == TreatyLexer::RPAREN ? TreatyLexer::LPAREN : TreatyLexer::LBRACKET;
+        for (size_t below = open.size(); below-- > 0 && tokens_[open[below]].type != TreatyLexer::LBRACE;) {
+          if (tokens_[open[below]].type == partner) {
+            open.resize(below + 1);  // what stayed open inside of it has no partner
+            break;
+          }
+        }
         if (!open.empty() && tokens_[open.back()].type == partner) {
           matched_[open.back()] = matched_[i] = true;
           open.pop_back();

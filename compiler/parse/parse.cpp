@@ -7,8 +7,11 @@
 
 #include <fmt/core.h>
 
+#include "compiler/parse/brackets.h"
+#include "compiler/parse/comments.h"
 #include "compiler/parse/keywords.h"
 #include "compiler/parse/line_filter.h"
+#include "compiler/parse/quotes.h"
 #include "compiler/parse/strategy.h"
 #include "compiler/parse/tokens.h"
 #include "compiler/parse/transform.h"
@@ -22,7 +25,10 @@ class Parse {
  public:
   Parse(const source::File& file, source::FileId id, diagnostics::Diagnostics& out)
       : file_(file), id_(id), all_(lex(file.text(), id)), out_(out) {
+    mend_comments(all_, file.text(), out);
+    mend_quotes(all_, file.text(), out);
     mend_slips(all_, file.text(), out);
+    mend_brackets(all_, file.text(), out);
     Statements read = statements(all_, file, out);
     words_ = std::move(read.words);
     strays_ = std::move(read.strays);

@@ -5,120 +5,31 @@
 #include "TreatyLexer.h"
 #include "TreatyParser.h"
 #include "compiler/base/nearest.h"
+#include "compiler/parse/forms.h"
+#include "compiler/parse/token_kinds.h"
 
 namespace treaty::parse {
 namespace {
 
-/// How the entry that could not be read is written; the innermost rule that says something wins.
-std::string_view form_of(size_t rule) {
-  switch (rule) {
-    case TreatyParser::RuleHeader:
-      return "a contract begins `contract name 1.0.0 edition 1 \"Title\"`";
-    case TreatyParser::RuleImportDecl:
-      return "an import reads `import \"file.map\"`";
-    case TreatyParser::RuleParty:
-      return "a party reads `party name \"Title\" \"e-mail\" approves privacy`";
-    case TreatyParser::RuleSystem:
-      return "a system reads `system name: rest \"Title\" { … }`";
-    case TreatyParser::RuleSchemaRef:
-      return "a document is attached as `schema json \"path\" at \"$.data[*]\"`";
-    case TreatyParser::RuleAuth:
-    case TreatyParser::RuleSecret:
-      return "access reads `auth bearer secret NAME`, `auth api_key header \"X-Key\" secret NAME` or `auth oauth2 { "
-             "… }`";
-    case TreatyParser::RuleLimit:
-      return "a limit reads `limit 10 per second burst 20`";
-    case TreatyParser::RuleRetry:
-      return "retries read `retry 6 times backoff 500ms to 60s`";
-    case TreatyParser::RuleQuiet:
-      return "quiet hours read `quiet 23:00 to 02:00`";
-    case TreatyParser::RuleChanges:
-      return "changes read `changes updated_at since \"updated_after\"` or `changes full`";
-    case TreatyParser::RuleResourceEntry:
-      return "a resource says `key id`, `list GET \"/path\" at \"$.data[*]\"`, `page cursor \"$.next\" as "
-             "\"cursor\"`, …";
-    case TreatyParser::RulePageStyle:
-      return "pages read `page cursor \"$.next\" as \"cursor\" size 100 as \"limit\"`, `page number \"page\" from "
-             "1`, `page offset "
-             "\"start\"` or `page link`";
-    case TreatyParser::RuleEnsureProperty:
-    case TreatyParser::RuleOptionList:
-      return "a property reads `name text unique \"Label\"` or `name enum \"Label\" { one, two }`";
-    case TreatyParser::RuleTable:
-    case TreatyParser::RuleTableRow:
-      return "a table reads `table name { KEY = \"value\", … }` or `table name csv \"file.csv\" key column value "
-             "column`";
-    case TreatyParser::RuleArm:
-    case TreatyParser::RuleArmSide:
-      return "an arm of a picklist reads `source -> target`, `a or b -> target` or `else -> target`";
-    case TreatyParser::RuleTransform:
-    case TreatyParser::RuleParameter:
-    case TreatyParser::RuleType:
-      return "a transform reads `transform name(value: text) -> text = value | trim`";
-    case TreatyParser::RuleTransformStatement:
-      return "a transform's block says `example 12000 -> 120.00`";
-    case TreatyParser::RulePrivacyStatement:
-      return "privacy reads `never field, field \"reason\"`";
-    case TreatyParser::RuleMap:
-      return "a map reads `map name: system.resource -> hubspot.contacts { … }`";
-    case TreatyParser::RuleMapEntry:
-    case TreatyParser::RuleClause:
-    case TreatyParser::RuleMapStatement:
-      return "a field line reads `source | step -> property required`";
-    case TreatyParser::RuleOnNull:
-      return "it reads `on null keep`, `on null clear` or `on null use VALUE`";
-    case TreatyParser::RuleOnError:
-      return "it reads `on error reject`, `on error skip` or `on error use VALUE`";
-    case TreatyParser::RuleStep:
-    case TreatyParser::RulePipe:
-      return "after `|` comes a step: `trim`, `split(\",\", 2)`, `picklist { … }`";
-    case TreatyParser::RuleArguments:
-    case TreatyParser::RuleArgument:
-      return "arguments are parted by commas: `lookup(table, else: \"none\")`";
-    case TreatyParser::RuleExpr:
-      return "a choice reads `if condition then value else value`";
-    case TreatyParser::RulePrimary:
-      return "a value is wanted: a path, a text, a number, or parentheses";
-    case TreatyParser::RuleRecord:
-    case TreatyParser::RuleRecordEntry:
-      return "a record reads `{ name: value, other: value }`";
-    case TreatyParser::RuleTest:
-    case TreatyParser::RuleTestEntry:
-    case TreatyParser::RuleTestStatement:
-      return "a test says `given { field: value }` and `expect { property: \"value\" }`, `expect reject field` or "
-             "`expect filtered`";
-    case TreatyParser::RuleUsecase:
-      return "a use case reads `usecase NAME \"Title\" by map proven by test`";
-    default:
-      return {};
-  }
-}
+bool ends_head(size_t type) { return type == TreatyLexer::END || type == TreatyLexer::LBRACE; }
 
-/// The block whose entries the line rule reads.
-std::string_view block_of(size_t line_rule) {
-  switch (line_rule) {
-    case TreatyParser::RuleEnvironmentStatement:
-      return "an environment";
-    case TreatyParser::RuleSystemStatement:
-      return "a system";
-    case TreatyParser::RuleAuthStatement:
-      return "an `auth` block";
-    case TreatyParser::RuleResourceStatement:
-      return "a resource";
-    case TreatyParser::RuleEnsureStatement:
-      return "an `ensure` block";
-    case TreatyParser::RuleTransformStatement:
-      return "a transform's block";
-    case TreatyParser::RulePrivacyStatement:
-      return "a `privacy` block";
-    case TreatyParser::RuleMapStatement:
-      return "a map";
-    case TreatyParser::RuleSubscriptionStatement:
-      return "a subscription";
-    case TreatyParser::RuleTestStatement:
-      return "a test";
+/// What begins an entry of a map that is no field line, unless a field is called so.
+bool begins_map_entry(size_t type) {
+  switch (type) {
+    case TreatyLexer::K_MATCH:
+    case TreatyLexer::K_WHERE:
+    case TreatyLexer::K_AFTER:
+    case TreatyLexer::K_START:
+    case TreatyLexer::K_ON:
+    case TreatyLexer::K_GROUP:
+    case TreatyLexer::K_LIST:
+    case TreatyLexer::K_SUBSCRIPTION:
+    case TreatyLexer::K_ASSOCIATE:
+    case TreatyLexer::K_IGNORE:
+    case TreatyLexer::K_ALLOW:
+      return true;
     default:
-      return "a contract";
+      return false;
   }
 }
 
@@ -178,7 +89,10 @@ void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::Recognition
   if (behind_open_bracket(index) || goes_on_and_on(index)) {
     return;
   }
-  const std::string form(form_around(error.getCtx()));
+  if (report_arrow(index, error) || report_decimal_comma(index)) {
+    return;
+  }
+  const std::string form(is_map_over_list(index, error) ? form_of_map_over_list : form_around(error.getCtx()));
   const source::Span previous = index > 0 ? words_[index - 1].span : word.span;
   if (word.type == TreatyLexer::END || word.type == antlr4::Token::EOF || word.span.begin == word.span.end) {
     for (size_t i = index; i-- > 0 && words_[i].type != TreatyLexer::END;) {
@@ -210,17 +124,128 @@ void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::Recognition
 /// place.
 bool LineStrategy::goes_on_and_on(size_t index) {
   constexpr size_t enough = 3;
-  const auto begin_of = [&](size_t at) {
-    while (at > 0 && words_[at - 1].type != TreatyLexer::END) {
-      --at;
-    }
-    return at;
-  };
   const size_t begin = begin_of(index);
   const bool next = last_statement_ != SIZE_MAX && begin > 0 && begin_of(begin - 1) == last_statement_;
   in_a_row_ = next ? in_a_row_ + 1 : 1;
   last_statement_ = begin;
   return in_a_row_ > enough;
+}
+
+size_t LineStrategy::begin_of(size_t index) const {
+  while (index > 0 && words_[index - 1].type != TreatyLexer::END) {
+    --index;
+  }
+  return index;
+}
+
+/// A line that wants an arrow and has none, but another sign where it could stand.
+bool LineStrategy::report_arrow(size_t index, const antlr4::RecognitionException& error) {
+  const antlr4::ParserRuleContext* line = line_around(error.getCtx());
+  const size_t begin = line != nullptr ? std::min(line->start->getTokenIndex(), index) : index;
+  const size_t rule = line != nullptr ? line->getRuleIndex() : 0;
+  const size_t first = words_[begin].type;
+  const bool wants_arrow = (rule == TreatyParser::RuleTopStatement && first == TreatyLexer::K_MAP) ||
+                           (rule == TreatyParser::RuleMapStatement &&
+                            (!begins_map_entry(first) || first == TreatyLexer::K_ASSOCIATE)) ||
+                           rule == TreatyParser::RuleSubscriptionStatement ||
+                           (rule == TreatyParser::RuleTransformStatement && first == TreatyLexer::K_EXAMPLE);
+  size_t end = begin;  // of what wants the arrow
+  while (end < words_.size() && !ends_head(words_[end].type)) {
+    ++end;
+  }
+  if (wants_arrow && report_arrow_within(begin, end)) {
+    return true;
+  }
+  return end > begin && end < words_.size() && words_[end].type == TreatyLexer::LBRACE &&
+         (words_[end - 1].type == TreatyLexer::K_PICKLIST || first == TreatyLexer::K_PICKLIST) &&
+         report_arrow_of_arm(end + 1);
+}
+
+/// The first arm of a picklist, from its `{` on, that has another sign for its arrow.
+bool LineStrategy::report_arrow_of_arm(size_t begin) {
+  for (size_t at = begin; at < words_.size(); ++at) {
+    const size_t type = words_[at].type;
+    if (type == TreatyLexer::COMMA || type == TreatyLexer::END || type == TreatyLexer::RBRACE) {
+      if (report_arrow_within(begin, at)) {
+        return true;
+      }
+      if (type == TreatyLexer::RBRACE) {
+        return false;
+      }
+      begin = at + 1;
+    }
+  }
+  return false;
+}
+
+bool LineStrategy::report_arrow_within(size_t begin, size_t end) {
+  const auto is_sign = [](size_t type) {
+    return type == TreatyLexer::LESS || type == TreatyLexer::GREATER || type == TreatyLexer::LEQ ||
+           type == TreatyLexer::GEQ || type == TreatyLexer::MINUS || type == TreatyLexer::ASSIGN;
+  };
+  size_t from = SIZE_MAX, to = 0, depth = 0;
+  for (size_t i = begin; i < end; ++i) {
+    const size_t type = words_[i].type;
+    if (is_arrow(type)) {
+      return false;
+    }
+    depth += opens(type) ? 1 : closes(type) && depth > 0 ? -1 : 0;
+    if (depth == 0 && is_sign(type)) {  // the last ones: a calculation may stand before them
+      from = from != SIZE_MAX && to + 1 == i ? from : i;
+      to = i;
+    }
+  }
+  if (from == SIZE_MAX || from == begin) {
+    return false;
+  }
+  const source::Span where{words_[from].span.file, words_[from].span.begin, words_[to].span.end};
+  const bool back = words_[from].type == TreatyLexer::LESS || words_[from].type == TreatyLexer::LEQ;
+  const bool forth = words_[to].type == TreatyLexer::GREATER || words_[to].type == TreatyLexer::GEQ;
+  out_.report(where, diagnostics::not_an_arrow, std::string(text_.substr(where.begin, where.end - where.begin)))
+      .fixes.push_back({.span = where, .replacement = back && forth ? "<->" : back ? "<-" : "->", .certain = false});
+  return true;
+}
+
+/// `0,5`: what stands behind the comma is no entry, or not all of one.
+bool LineStrategy::report_decimal_comma(size_t index) {
+  const auto touch = [&](size_t at) {
+    return at > 0 && at + 1 < words_.size() && words_[at].type == TreatyLexer::COMMA &&
+           words_[at - 1].type == TreatyLexer::INTEGER && words_[at + 1].type == TreatyLexer::INTEGER &&
+           words_[at - 1].span.end == words_[at].span.begin && words_[at].span.end == words_[at + 1].span.begin;
+  };
+  for (size_t at = index, looked = 0; looked < 4; ++looked, --at) {
+    if (touch(at)) {
+      const source::Span where{words_[at].span.file, words_[at - 1].span.begin, words_[at + 1].span.end};
+      std::string number(text_.substr(where.begin, where.end - where.begin));
+      std::string meant = number;
+      meant[meant.find(',')] = '.';
+      out_.report(where, diagnostics::not_understood, number, "decimals have a point: `" + meant + "`")
+          .fixes.push_back({.span = where, .replacement = meant, .certain = false});
+      return true;
+    }
+    if (at == 0) {
+      break;
+    }
+  }
+  return false;
+}
+
+/// The head of a map that goes through a list, or was meant to.
+bool LineStrategy::is_map_over_list(size_t index, const antlr4::RecognitionException& error) const {
+  const antlr4::ParserRuleContext* line = line_around(error.getCtx());
+  if (line == nullptr || line->getRuleIndex() != TreatyParser::RuleTopStatement) {
+    return false;
+  }
+  const size_t begin = std::min(line->start->getTokenIndex(), index);
+  if (words_[begin].type != TreatyLexer::K_MAP) {
+    return false;
+  }
+  for (size_t i = begin; i < words_.size() && !ends_head(words_[i].type); ++i) {
+    if (words_[i].type == TreatyLexer::K_EACH || words_[i].type == TreatyLexer::K_AS) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /// A bracket of the same statement that was never closed is all that is said of it.

@@ -16,6 +16,23 @@ bool closes(size_t type) {
   return type == TreatyLexer::RPAREN || type == TreatyLexer::RBRACKET || type == TreatyLexer::RBRACE;
 }
 
+size_t partner_of(size_t type) {
+  switch (type) {
+    case TreatyLexer::LPAREN:
+      return TreatyLexer::RPAREN;
+    case TreatyLexer::RPAREN:
+      return TreatyLexer::LPAREN;
+    case TreatyLexer::LBRACKET:
+      return TreatyLexer::RBRACKET;
+    case TreatyLexer::RBRACKET:
+      return TreatyLexer::LBRACKET;
+    case TreatyLexer::LBRACE:
+      return TreatyLexer::RBRACE;
+    default:
+      return TreatyLexer::LBRACE;
+  }
+}
+
 bool begins_declaration(size_t type) {
   static const std::set<size_t> declarations = {
       TreatyLexer::K_IMPORT,    TreatyLexer::K_PARTY,   TreatyLexer::K_SYSTEM, TreatyLexer::K_ENVIRONMENT,

@@ -6,6 +6,8 @@ namespace treaty::parse {
 
 bool opens(size_t type);
 bool closes(size_t type);
+/// The bracket that closes or opens what this one does the other way.
+size_t partner_of(size_t type);
 bool is_arrow(size_t type);
 /// Whether a declaration of a contract begins so.
 bool begins_declaration(size_t type);

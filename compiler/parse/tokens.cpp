@@ -1,8 +1,13 @@
 #include "compiler/parse/tokens.h"
 
+#include <algorithm>
+#include <span>
+
 #include <antlr4-runtime.h>
 
 #include "TreatyLexer.h"
+#include "compiler/parse/lines.h"
+#include "compiler/parse/token_kinds.h"
 #include "compiler/parse/utf8.h"
 
 namespace treaty::parse {
@@ -14,6 +19,18 @@ class Mender {
  public:
   Mender(std::string_view text, diagnostics::Diagnostics& out) : text_(text), out_(out) {}
 
+  void begin_line(std::span<const Token> words) {
+    const auto has = [&](std::initializer_list<size_t> types) {
+      return std::ranges::any_of(
+          words, [&](const Token& word) { return std::ranges::find(types, word.type) != types.end(); });
+    };
+    using L = TreatyLexer;
+    line_ = words;
+    in_condition_ = has({L::K_WHERE, L::K_WHEN, L::IF, L::AND, L::OR, L::NOT, L::DOUBLE_AND});
+    has_arrow_ = has({L::FORWARD, L::BACKWARD, L::BOTH, L::FAT_ARROW, L::BACK_ARROW, L::BOTH_ARROW});
+    has_arms_ = has({L::K_PICKLIST});
+  }
+
   /// False when the token is to be dropped.
   bool mend(Token& token) {
     const std::string written(text_.substr(token.span.begin, token.span.end - token.span.begin));
@@ -21,10 +38,22 @@ class Mender {
       case TreatyLexer::FAT_ARROW:
         return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "->",
                        TreatyLexer::FORWARD);
+      case TreatyLexer::BACK_ARROW:
+        return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "<-",
+                       TreatyLexer::BACKWARD);
+      case TreatyLexer::BOTH_ARROW:
+        return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "<->", TreatyLexer::BOTH);
+      case TreatyLexer::LESS_GREATER:
+        return less_greater(token, written);
       case TreatyLexer::DOUBLE_AND:
         return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "and"),
                        apart(token.span, "and"), TreatyLexer::AND);
       case TreatyLexer::DOUBLE_OR:
+        if (joins_steps(token)) {
+          auto& said = out_.report(token.span, diagnostics::not_understood, written,
+                                   "write `|` before a step; `or` joins conditions");
+          return replace(token, said, "|", TreatyLexer::PIPE);
+        }
         return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "or"),
                        apart(token.span, "or"), TreatyLexer::OR);
       case TreatyLexer::CURLY_STRING:
@@ -48,6 +77,42 @@ class Mender {
   }
 
  private:
+  /// Whether `||` stands between steps: no condition begins before it, and nothing is compared within its brackets.
+  bool joins_steps(const Token& token) const {
+    using L = TreatyLexer;
+    const size_t here = static_cast<size_t>(&token - line_.data());
+    const auto compares = [](size_t type) {
+      return (type >= L::EQUAL && type <= L::GREATER) || type == L::IN || type == L::AND || type == L::OR ||
+             type == L::NOT || type == L::DOUBLE_AND;
+    };
+    int depth = 0;
+    for (size_t i = here; i-- > 0 && depth >= 0;) {
+      const size_t type = line_[i].type;
+      depth += closes(type) ? 1 : opens(type) ? -1 : 0;
+      if (type == L::K_WHERE || type == L::K_WHEN || type == L::IF || (depth == 0 && compares(type))) {
+        return false;
+      }
+    }
+    depth = 0;
+    for (size_t i = here + 1; i < line_.size() && depth >= 0; ++i) {
+      const size_t type = line_[i].type;
+      depth += opens(type) ? 1 : closes(type) ? -1 : 0;
+      if (depth == 0 && compares(type)) {
+        return false;
+      }
+    }
+    return here > 0 || has_arrow_;
+  }
+
+  /// Not equal, where a condition stands; an arrow anywhere else.
+  bool less_greater(Token& token, const std::string& written) {
+    if (in_condition_ || (has_arrow_ && !has_arms_)) {
+      return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "!="),
+                     "!=", TreatyLexer::NOTEQUAL);
+    }
+    return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "<->", TreatyLexer::BOTH);
+  }
+
   static bool replace(Token& token, diagnostics::Diagnostic& diagnostic, std::string replacement, size_t type) {
     diagnostic.fixes.push_back({token.span, std::move(replacement)});
     return keep(token, type);
@@ -88,6 +153,10 @@ class Mender {
 
   std::string_view text_;
   diagnostics::Diagnostics& out_;
+  bool in_condition_ = false;  // what the line has
+  std::span<const Token> line_;
+  bool has_arrow_ = false;
+  bool has_arms_ = false;
 };
 
 }  // namespace
@@ -128,7 +197,18 @@ std::vector<Token> lex(std::string_view text, source::FileId file) {
 
 void mend_slips(std::vector<Token>& tokens, std::string_view text, diagnostics::Diagnostics& out) {
   Mender mender(text, out);
-  std::erase_if(tokens, [&](Token& token) { return !token.hidden && !mender.mend(token); });
+  std::vector<Token> kept;
+  kept.reserve(tokens.size());
+  for (const Line line : lines_of(tokens)) {
+    const std::span<Token> words(tokens.begin() + static_cast<ptrdiff_t>(line.begin), line.end - line.begin);
+    mender.begin_line(words);
+    std::ranges::copy_if(words, std::back_inserter(kept),
+                         [&](Token& token) { return token.hidden || mender.mend(token); });
+    if (line.end < tokens.size()) {
+      kept.push_back(tokens[line.end]);
+    }
+  }
+  tokens = std::move(kept);
 }
 
 }  // namespace treaty::parse

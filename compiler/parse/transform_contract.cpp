@@ -221,8 +221,10 @@ ast::Clause Transformer::clause(const std::vector<TreatyParser::WordContext*>& w
       clause.words.emplace_back(duration(word->DURATION()));
     } else {
       const bool number = word->INTEGER() != nullptr || word->DECIMAL() != nullptr;
-      clause.words.emplace_back(ast::ArmValue{number ? ast::ArmValue::Form::number : ast::ArmValue::Form::word,
-                                              written(span(*word)), span(*word)});
+      const std::string meant =
+          word->FORWARD() != nullptr ? "->" : written(span(*word));  // another arrow has been answered
+      clause.words.emplace_back(
+          ast::ArmValue{number ? ast::ArmValue::Form::number : ast::ArmValue::Form::word, meant, span(*word)});
     }
   }
   return clause;

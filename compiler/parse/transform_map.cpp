@@ -1,3 +1,4 @@
+#include "compiler/base/nearest.h"
 #include "compiler/parse/transform.h"
 
 namespace treaty::parse {
@@ -175,16 +176,25 @@ void Transformer::subscription_clause(TreatyParser::SubscriptionClauseContext& c
   if (context.K_UNTIL() != nullptr) {
     again = arm.until.has_value();
     arm.until = path_expression(context.path());
-  } else if (const ast::Name word = name(context.name(0)); word.text == "explained" && context.STRING() != nullptr) {
-    again = arm.explained.has_value();
-    arm.explained = text(context.STRING());
-  } else if (word.text == "basis" && context.STRING() == nullptr) {
-    again = arm.basis.has_value();
-    arm.basis = name(context.name(1));
   } else {
-    out_.report(word.span, diagnostics::not_understood, word.text,
-                "what may stand here is `basis GROUND`, `explained \"…\"` and `until DATE`");
-    return;
+    const ast::Name word = name(context.name(0));
+    const bool text_follows = context.STRING() != nullptr;
+    const std::string meant = text_follows ? "explained" : "basis";
+    if (word.text != meant) {
+      auto& said = out_.report(word.span, diagnostics::not_understood, word.text,
+                               "what may stand here is `basis GROUND`, `explained \"…\"` and `until DATE`");
+      if (nearest(word.text, {meant}).empty()) {
+        return;
+      }
+      said.notes.push_back(did_you_mean(word.text, {meant}));
+      said.fixes.push_back({.span = word.span, .replacement = meant, .certain = false});
+    }
+    again = text_follows ? arm.explained.has_value() : arm.basis.has_value();
+    if (text_follows) {
+      arm.explained = text(context.STRING());
+    } else {
+      arm.basis = name(context.name(1));
+    }
   }
   if (again) {
     const std::string written_out = written(where);
