@@ -70,6 +70,9 @@ std::string tables_of(std::span<const std::pair<std::string, driver::Compilation
   const bool json = options.format == CheckFormat::json;
   std::string all;
   for (const auto& [path, compilation] : compilations) {
+    if (compilation.is_library()) {
+      continue;  // it has no fields and no volumes of its own
+    }
     std::string members;
     const auto add = [&](std::string_view name, const std::string& table) {
       members += json ? fmt::format(",\"{}\":{}", name, table) : table;

@@ -56,10 +56,6 @@ bool check_ending(const Options& options) {
 }
 
 void doc(const Options& options, Exit& exit) {
-  if (!check_ending(options)) {
-    exit = Exit::misuse;
-    return;
-  }
   if (!read_file(options.contract)) {
     exit = Exit::world_failed;
     return;
@@ -70,6 +66,10 @@ void doc(const Options& options, Exit& exit) {
       driver::compile(options.contract, inputs.reader(), date.empty() ? today() : date);
   if (!compilation.ok() || !compilation.program) {
     tell_errors(compilation, options.contract, {}, exit);
+    return;
+  }
+  if (!options.output.empty() && (!inputs.spared_by(options.output) || !check_ending(options))) {
+    exit = Exit::misuse;
     return;
   }
   const doc::Document document = doc::design_of(compilation, {.date = date, .full = options.full});
