@@ -67,6 +67,7 @@ void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms,
     return;
   }
   std::vector<std::string> left = input.options;
+  std::vector<const ast::ArmValue*> wrong;
   bool complete = false;
   for (const ast::PicklistArm& arm : arms) {
     if (!goes(arm, backward)) {
@@ -78,12 +79,20 @@ void check_coverage(Context& context, const std::vector<ast::PicklistArm>& arms,
         continue;
       }
       if (std::ranges::find(input.options, key.value) == input.options.end()) {
-        auto& said = context.out.report(key.span, diagnostics::arm_not_in_source, key.value,
-                                        describe(input).substr(std::string_view("one of ").size()));
-        suggest(said, key.value, key.span, input.options);
-        tell_origin(context, said, value);
+        wrong.push_back(&key);
       }
       std::erase(left, key.value);
+    }
+  }
+  const bool none = wrong.size() > 1 && left.size() == input.options.size();  // it is another field that was meant
+  for (const ast::ArmValue* key : wrong) {
+    auto& said = context.out.report(key->span, diagnostics::arm_not_in_source, key->value,
+                                    describe(input).substr(std::string_view("one of ").size()));
+    suggest(said, key->value, key->span, input.options);
+    tell_origin(context, said, value);
+    if (none) {
+      said.notes.emplace_back("nor does it say what any other arm is for");
+      return;
     }
   }
   if (!complete && !left.empty()) {
