@@ -134,6 +134,9 @@ class Mender {
 
   /// A parenthesis or bracket without its partner; or, where braces do not come out even, one within the line.
   bool is_suspicious(Line line) const {
+    if (line.begin == line.end) {
+      return false;
+    }
     size_t open = 0, last = line.begin;
     bool odd = false, within = false;
     for (size_t i = line.begin; i < line.end; ++i) {
