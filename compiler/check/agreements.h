@@ -18,5 +18,8 @@ using Ensured = std::map<std::string, std::map<std::string, source::Span>>;
 void check_ensure(Context& context, const ast::Ensure& ensure, schema::Portal& portal, Ensured& ensured);
 /// Whether the IANA database has the zone.
 bool is_zone(const std::string& name);
+/// A time without a zone is read at `where`: reports it where the source of the map at hand names none, once a
+/// system.
+void want_zone(Context& context, source::Span where);
 
 }  // namespace treaty::check

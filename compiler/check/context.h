@@ -56,6 +56,7 @@ struct Context {
   std::map<const facts::Resource*, std::map<std::string, source::Span>>
       shown;                                                     ///< paths that its own entries tell of
   std::string zone;                                              ///< of the source system whose map is being checked
+  const facts::System* source = nullptr;                         ///< that system; null outside of maps
   std::map<const facts::Resource*, std::set<std::string>> used;  ///< dotted paths that some line reads or names
   std::map<const facts::Map*, std::map<std::string, source::Span>> used_by;  ///< the same a map, with the first place
   std::map<const facts::Map*, std::map<std::string, source::Span>> leaving;  ///< of those, used without `declassify`

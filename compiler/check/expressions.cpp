@@ -21,17 +21,26 @@ ValueRef resolve_number(Context& context, const ast::NumberLiteral& number, sour
 }
 
 /// Texts and paths, joined.
-/// `{id}` in a text, where `id` is a field: a hole that lost its dollar sign.
+bool is_of_name(char c) {
+  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// `{id}` or `$id` in a text, where `id` is a field: a hole that lost its dollar sign or its braces.
 void check_holes(Context& context, const Scope& scope, source::Span span, std::string_view text) {
-  for (size_t open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1)) {
-    const size_t end = text.find_first_of("{}", open + 1);
-    if (end == std::string_view::npos || text[end] == '{') {
+  for (size_t at = text.find_first_of("{$"); at != std::string_view::npos; at = text.find_first_of("{$", at + 1)) {
+    size_t end = at + 1;
+    while (end < text.size() && (is_of_name(text[end]) || (text[at] == '{' && text[end] == '.'))) {
+      ++end;
+    }
+    const bool closed = end < text.size() && text[end] == '}';
+    if (text[at] == '{' && !closed) {
       continue;
     }
-    const std::string_view path = text.substr(open + 1, end - open - 1);
+    const std::string_view written = text.substr(at, end - at + (text[at] == '{' ? 1 : 0));
+    const std::string_view path = text.substr(at + 1, end - at - 1);
     const std::string_view first = path.substr(0, path.find('.'));
     if ((scope.record && scope.record->find(first) != nullptr) || (scope.alias && *scope.alias == first)) {
-      context.out.report(span, diagnostics::hole_without_dollar, std::string(path));
+      context.out.report(span, diagnostics::hole_without_dollar, std::string(written), std::string(path));
       return;
     }
   }

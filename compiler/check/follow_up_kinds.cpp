@@ -55,10 +55,11 @@ const std::set<int>& left_out_of_resource() {
 }
 
 const std::set<int>& left_out_here() {
-  static const std::set<int> rows = rows_of(
-      diagnostics::resource_not_read, diagnostics::no_base, diagnostics::no_document, diagnostics::entry_twice,
-      diagnostics::auth_incomplete, diagnostics::test_without_map, diagnostics::test_without_given,
-      diagnostics::test_without_expectation, diagnostics::books_without_keep, diagnostics::picklist_not_covering);
+  static const std::set<int> rows =
+      rows_of(diagnostics::resource_not_read, diagnostics::no_base, diagnostics::auth_left_out,
+              diagnostics::no_document, diagnostics::entry_twice, diagnostics::auth_incomplete,
+              diagnostics::test_without_map, diagnostics::test_without_given, diagnostics::test_without_expectation,
+              diagnostics::books_without_keep, diagnostics::picklist_not_covering);
   return rows;
 }
 const std::set<int>& not_in_portal() {

@@ -211,6 +211,7 @@ void check_map(Context& context, facts::Map& map) {
   check_right(context, map);
   check_source_key(context, map);
   context.zone = map.source ? map.source->zone : "";
+  context.source = map.source;
   Scope scope = scope_of(context, map);
   check_each(context, map, scope);
   if (!map.resource) {
@@ -227,6 +228,7 @@ void check_map(Context& context, facts::Map& map) {
   check_entries(context, scope, map, map.tree->entries, defaults);
   check_creations(context, map);
   check_bodies(context, map);
+  context.source = nullptr;  // no value is worked out from here on
   check_ignore(context, scope, map);
   const ast::Match* by = nullptr;
   for (const ast::MapEntry& entry : map.tree->entries) {

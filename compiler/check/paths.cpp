@@ -1,6 +1,7 @@
 // Paths: which field of which record is meant, and what type it has.
 
 #include "compiler/base/match.h"
+#include "compiler/check/agreements.h"
 #include "compiler/check/expressions.h"
 
 namespace treaty::check {
@@ -11,6 +12,7 @@ struct Place {
   Type type;
   std::shared_ptr<const schema::Record> record;
   schema::Origin origin;
+  bool local_time = false;  ///< a time without a zone, in each sample
 };
 
 /// Follows one path from a place to its end, collecting segments; reports the first segment that leads nowhere.
@@ -60,7 +62,7 @@ class Walk {
     dotted_ += (dotted_.empty() ? "" : ".") + name;
     walked_ = walked_.empty() ? name : walked_ + "." + name;
     record_name_ += "." + name;
-    place_ = field ? Place{field->type, field->record, field->origin}
+    place_ = field ? Place{field->type, field->record, field->origin, field->format == "local-date-time"}
                    : Place{Type::of(as_key ? Kind::any : Kind::unknown), nullptr, {}};
     return true;
   }
@@ -129,6 +131,9 @@ ValueRef resolve_in_record(Context& context, const Scope& scope, const ast::Path
         {.path = prefix + (whole ? "" : ".") + walk.dotted(), .span = span, .declassified = scope.declassified});
   }
   const Place& end = walk.place();
+  if (end.local_time) {
+    want_zone(context, span);
+  }
   if (scope.backward) {
     return as_stored(make(end.type, span, facts::SourceField{of_element, walk.segments()}));
   }

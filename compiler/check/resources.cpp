@@ -225,6 +225,12 @@ bool has_address(const facts::System& system) {
   });
 }
 
+bool signs_in(const facts::System& system) {
+  return std::ranges::any_of(system.tree->entries, [](const ast::SystemEntry& entry) {
+    return std::holds_alternative<ast::Auth>(entry.node) || std::holds_alternative<ast::Bad>(entry.node);
+  });
+}
+
 }  // namespace
 
 void check_resource_entries(Context& context, facts::Resource& resource, const std::string& kind) {
@@ -242,6 +248,9 @@ void check_reading(Context& context) {
       continue;
     }
     const bool rest = map->source->kind == "rest";
+    if (map->target && map->target->tree && !signs_in(*map->target) && told.insert(map->target).second) {
+      context.out.report(map->target->tree->name.span, diagnostics::auth_left_out, map->target->name);
+    }
     if (rest && !has_address(*map->source) && told.insert(map->source).second) {
       context.out.report(map->source->tree->name.span, diagnostics::no_base, map->source->name);
     }

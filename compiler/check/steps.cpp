@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/base/match.h"
+#include "compiler/check/agreements.h"
 #include "compiler/check/expressions.h"
 
 namespace treaty::check {
@@ -275,6 +276,9 @@ class CallResolver {
       fallible = fallible || value->fallible;
       call.arguments.push_back(std::move(value));
     }
+    if (reads_local_time(call) && context_.zone.empty()) {
+      want_zone(context_, span_);
+    }
     Type result = function.result;
     if (is_generic(result)) {
       result = result.kind == Kind::list ? Type::list_of(generic) : generic;
@@ -282,6 +286,23 @@ class CallResolver {
       record = nullptr;
     }
     return make(std::move(result), span_, std::move(call), fallible, std::move(record));
+  }
+
+  /// A text read by a pattern that has no place for a zone, in the system's: `timestamp("dd.MM.yyyy HH:mm")`.
+  static bool reads_local_time(const facts::Call& call) {
+    const auto& parameters = call.function->parameters;
+    const std::string* pattern = nullptr;
+    bool given = true;
+    for (size_t i = 1; i < parameters.size(); ++i) {
+      const std::string* text = text_literal_of(call.arguments[i]);
+      if (parameters[i].name == "pattern") {
+        pattern = text;
+      } else if (parameters[i].name == "zone") {
+        given = text == nullptr || !text->empty();
+      }
+    }
+    return call.function->name == "timestamp" && pattern && !given && !pattern->starts_with("epoch") &&
+           *pattern != "iso" && pattern->find_first_of("XxZzVO") == std::string::npos;
   }
 
   ValueRef argument(Given* given, const Parameter& parameter) {
@@ -292,6 +313,11 @@ class CallResolver {
       return choice(*given, parameter);
     }
     ValueRef value = value_of(*given);
+    if (const std::string* zone = parameter.name == "zone" ? text_literal_of(value) : nullptr;
+        zone && !is_zone(*zone)) {
+      context_.out.report(value->span, diagnostics::unknown_zone, *zone);
+      return unknown_value(value->span);
+    }
     if (readable_as_text(value, parameter.type)) {
       return make(Type::of(Kind::text), value->span, value->node, value->fallible);
     }

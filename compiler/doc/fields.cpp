@@ -270,7 +270,7 @@ class MapTables {
         empty = field.null_value ? literal_of(*field.null_value) : Line();
         break;
     }
-    Line error = quiet("cannot fail");
+    Line error = quiet("none while the source keeps to its document");
     if (field.value->fallible) {
       switch (field.on_error) {
         case facts::OnError::reject:
