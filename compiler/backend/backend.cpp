@@ -1,7 +1,9 @@
 #include "compiler/backend/backend.h"
 
 #include <algorithm>
+#include <map>
 #include <mutex>
+#include <string_view>
 #include <vector>
 
 #include <llvm/ADT/SmallVector.h>
@@ -58,9 +60,14 @@ llvm::Expected<std::unique_ptr<llvm::TargetMachine>> target_machine(const Option
 /// How much optimising pays: LLVM takes some seconds for five hundred lines, and far longer for thousands, which
 /// few runs would win back. Code that is not optimised is there at once.
 uint32_t worthwhile(const llvm::Module& module, uint32_t wanted) {
-  constexpr unsigned large = 20'000, largest = 80'000;  // instructions: about 200 and 500 lines
-  unsigned size = 0;
-  for (const llvm::Function& function : module) size += function.getInstructionCount();
+  constexpr unsigned large = 20'000, largest = 80'000;  // instructions: about 200 and 500 lines of one map
+  std::map<std::string_view, unsigned> sizes;           // by map: `treaty_map_0`, `treaty_map_0_outcome`, …
+  for (const llvm::Function& function : module) {
+    const std::string_view name(function.getName().data(), function.getName().size());
+    const size_t number = codegen::function_name(0).size() - 1;
+    sizes[name.substr(0, name.find('_', std::min(number, name.size())))] += function.getInstructionCount();
+  }
+  const auto& [map, size] = *std::ranges::max_element(sizes, {}, [](const auto& one) { return one.second; });
   return size > largest ? 0 : size > large ? std::min(wanted, 1U) : wanted;
 }
 

@@ -20,7 +20,6 @@ ValueRef resolve_number(Context& context, const ast::NumberLiteral& number, sour
   return make(type, span, facts::Constant{literal});
 }
 
-/// Texts and paths, joined.
 bool is_of_name(char c) {
   return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
@@ -46,6 +45,7 @@ void check_holes(Context& context, const Scope& scope, source::Span span, std::s
   }
 }
 
+/// Texts and paths, joined.
 ValueRef resolve_interpolation(Context& context, const Scope& scope, const ast::Interpolation& interpolation,
                                source::Span span) {
   ValueRef whole;

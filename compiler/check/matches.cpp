@@ -30,7 +30,7 @@ bool reads(const facts::Map& map, std::string_view property) {
 }
 
 /// Also where it is written as a text.
-bool yes_or_no(const ValueRef& value) {
+bool is_yes_or_no(const ValueRef& value) {
   const auto* call = std::get_if<facts::Call>(&value->node);
   const bool as_text = call && call->arguments.size() == 1 && call->arguments.front()->type.kind == Kind::boolean;
   return value->type.kind == Kind::boolean || as_text;
@@ -45,7 +45,7 @@ void check_tells_apart(Context& context, const facts::Map& map, const facts::Fie
   const auto* choice = std::get_if<facts::Coalesce>(&field.value->node);
   const bool some = map.where != nullptr;  // which may leave one
   const auto is_of_whole = [&](const ValueRef& one) { return !depends_on_element(one); };
-  if (yes_or_no(field.value)) {
+  if (is_yes_or_no(field.value)) {
     report(line.left.span, "every record with the same answer");
   } else if (!depends(field.value) && !some) {
     report(line.left.span, "every record");

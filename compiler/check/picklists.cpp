@@ -1,7 +1,6 @@
 // Picklists: what stands for what, in both directions, and whether every value has its arm.
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "compiler/base/nearest.h"
@@ -111,11 +110,10 @@ void check_else_is_meant(Context& context, const std::vector<ast::PicklistArm>& 
   if (!goes(arms.back(), backward) || last.size() != 1 || last.front().form != ast::ArmValue::Form::word) {
     return;
   }
-  constexpr std::array<std::string_view, 3> meant = {"else", "otherwise", "default"};
   const ast::ArmValue& word = last.front();
-  const std::string plain = plain_name(word.value);
-  const auto is_near = [&](std::string_view one) { return edit_distance(plain, one) <= 1; };  // 2 would be `elite`
-  if (std::ranges::any_of(meant, is_near)) {
+  const bool small = std::ranges::all_of(word.value, [](char c) { return c >= 'a' && c <= 'z'; });  // no `Elsa`
+  const bool near = small && edit_distance(word.value, "else") <= 1;  // 2 would be `elite`
+  if (near || word.value == "otherwise" || word.value == "default") {
     context.out.report(word.span, diagnostics::else_misspelt, word.value)
         .fixes.push_back({.span = word.span, .replacement = "else", .certain = false});
   }

@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 
 #include "TreatyLexer.h"
+#include "compiler/parse/limits.h"
 #include "compiler/parse/lines.h"
 #include "compiler/parse/places.h"
 #include "compiler/parse/token_kinds.h"
@@ -122,7 +123,6 @@ class Mender {
   /// What stayed open inside of what `type` closes has no partner.
   void leave_open(std::vector<size_t>& open, size_t type) const {
     const size_t partner = partner_of(type);
-    constexpr size_t deepest = 100;  // no contract goes deeper
     for (size_t i = open.size();
          type != L::RBRACE && i-- > 0 && open.size() - i <= deepest && tokens_[open[i]].type != L::LBRACE;) {
       if (tokens_[open[i]].type == partner) {

@@ -22,17 +22,19 @@ uint32_t mark_at(std::string_view text, const Token& token, bool first) {
   return token.type == TreatyLexer::MINUS && first && rest.starts_with("-- ") ? 2 : 0;
 }
 
-/// Where a comment ends that begins so: with its line, or where it is closed.
-size_t end_of(std::string_view text, source::Span mark) {
-  const size_t line = std::min(text.find('\n', mark.end), text.size());
-  const size_t closed =
-      text.substr(mark.begin).starts_with("/*") ? text.find("*/", mark.end) : std::string_view::npos;
-  return closed == std::string_view::npos ? line : closed + 2;
+/// Where a comment ends that begins so: with its line, or where it is closed; `last_close` is where the last one is.
+size_t end_of(std::string_view text, source::Span mark, size_t last_close) {
+  const bool closes = last_close != std::string_view::npos && mark.end <= last_close;
+  if (closes && text.substr(mark.begin).starts_with("/*")) {
+    return text.find("*/", mark.end) + 2;
+  }
+  return std::min(text.find('\n', mark.end), text.size());
 }
 
 }  // namespace
 
 void mend_comments(std::vector<Token>& tokens, std::string_view text, diagnostics::Diagnostics& out) {
+  const size_t last_close = text.rfind("*/");
   size_t end = 0;  // of the comment that is being left out
   bool first = true;
   std::erase_if(tokens, [&](const Token& token) {
@@ -49,7 +51,7 @@ void mend_comments(std::vector<Token>& tokens, std::string_view text, diagnostic
       return false;
     }
     const source::Span mark{token.span.file, token.span.begin, token.span.begin + length};
-    end = end_of(text, mark);
+    end = end_of(text, mark, last_close);
     auto& said = out.report(mark, diagnostics::stray_character, std::string(text.substr(mark.begin, length)));
     said.notes.emplace_back("a comment begins with `//`");
     if (!text.substr(mark.begin).starts_with("/*")) {

@@ -8,7 +8,6 @@
 namespace treaty::parse {
 namespace {
 
-constexpr size_t deepest = 100;
 constexpr size_t longest_entry = 2000;
 constexpr size_t most_branches = 40;  // of `if`s in one entry: what the parser looks ahead grows with each
 
@@ -19,6 +18,9 @@ bool too_large(const std::vector<Token>& words, diagnostics::Diagnostics& out) {
   size_t length = 0;
   size_t branches = 0;
   for (const Token& token : words) {
+    if (token.hidden) {
+      continue;
+    }
     const bool part = token.type == TreatyLexer::COMMA || token.type == TreatyLexer::NEWLINE ||
                       token.type == TreatyLexer::END || token.type == TreatyLexer::LBRACE ||
                       token.type == TreatyLexer::RBRACE;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostics.h"
@@ -7,8 +8,11 @@
 
 namespace treaty::parse {
 
+/// How deep brackets may go.
+constexpr size_t deepest = 100;
+
 /// Whether the words go deeper, or an entry longer, than it may, which is reported: asked before anything recursive
-/// sees them.
+/// sees them. What is hidden, comments, does not count.
 bool too_large(const std::vector<Token>& words, diagnostics::Diagnostics& out);
 
 }  // namespace treaty::parse

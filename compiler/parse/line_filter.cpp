@@ -70,7 +70,8 @@ class Filter {
         }
       } else if (type == TreatyLexer::RPAREN || type == TreatyLexer::RBRACKET) {
         const size_t partner = type == TreatyLexer::RPAREN ? TreatyLexer::LPAREN : TreatyLexer::LBRACKET;
-        for (size_t below = open.size(); below-- > 0 && tokens_[open[below]].type != TreatyLexer::LBRACE;) {
+        for (size_t below = open.size(); below-- > 0 && open.size() - below <= deepest &&
+                                         tokens_[open[below]].type != TreatyLexer::LBRACE;) {
           if (tokens_[open[below]].type == partner) {
             open.resize(below + 1);  // what stayed open inside of it has no partner
             break;

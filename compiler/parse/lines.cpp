@@ -8,7 +8,8 @@
 namespace treaty::parse {
 namespace {
 
-constexpr size_t most_lines = 8;  // that a statement is looked for over, either way
+constexpr size_t most_lines = 8;     // that a statement is looked for over, either way
+constexpr size_t most_words = 1000;  // of it; nobody writes a longer one
 
 std::vector<size_t> words_of(const std::vector<Token>& tokens, Line line) {
   std::vector<size_t> words;
@@ -57,12 +58,18 @@ std::vector<Line> lines_of(const std::vector<Token>& tokens) {
 std::vector<size_t> statement_around(const std::vector<Token>& tokens, const std::vector<Line>& lines, size_t line,
                                      const std::vector<size_t>& own) {
   std::vector<size_t> words = own;
-  for (size_t at = line, seen = 0; at > 0 && goes_on(words) && seen < most_lines; ++seen) {
+  for (size_t at = line, seen = 0; at > 0 && goes_on(words) && seen < most_lines && words.size() <= most_words; ++seen) {
     --at;
+    if (lines[at].end - lines[at].begin > most_words) {
+      break;
+    }
     const std::vector<size_t> before = words_of(tokens, lines[at]);
     words.insert(words.begin(), before.begin(), before.end());
   }
-  for (size_t at = line + 1; at < lines.size() && at <= line + most_lines; ++at) {
+  for (size_t at = line + 1; at < lines.size() && at <= line + most_lines && words.size() <= most_words; ++at) {
+    if (lines[at].end - lines[at].begin > most_words) {
+      break;
+    }
     const std::vector<size_t> after = words_of(tokens, lines[at]);
     if (after.empty() || (!goes_on(after) && (words.empty() || words.back() != TreatyLexer::COMMA))) {
       break;

@@ -10,6 +10,7 @@
 #include "compiler/parse/brackets.h"
 #include "compiler/parse/comments.h"
 #include "compiler/parse/keywords.h"
+#include "compiler/parse/limits.h"
 #include "compiler/parse/line_filter.h"
 #include "compiler/parse/quotes.h"
 #include "compiler/parse/strategy.h"
@@ -25,15 +26,9 @@ class Parse {
  public:
   Parse(const source::File& file, source::FileId id, diagnostics::Diagnostics& out)
       : file_(file), id_(id), all_(lex(file.text(), id)), out_(out) {
-    mend_comments(all_, file.text(), out);
-    mend_quotes(all_, file.text(), out);
-    mend_slips(all_, file.text(), out);
-    mend_brackets(all_, file.text(), out);
-    Statements read = statements(all_, file, out);
-    words_ = std::move(read.words);
-    strays_ = std::move(read.strays);
-    cut_off_ = read.cut_off;
-    mend_keywords(words_, file.text(), out);
+    if (!too_large(all_, out)) {
+      mend();
+    }
     stream_ = std::make_unique<antlr4::ListTokenSource>(antlr_tokens());
     tokens_ = std::make_unique<antlr4::CommonTokenStream>(stream_.get());
     parser_ = std::make_unique<TreatyParser>(tokens_.get());
@@ -68,6 +63,18 @@ class Parse {
   Transformer transformer() { return {id_, file_.text(), words_, all_, parser_->getVocabulary(), out_}; }
 
  private:
+  /// What was written becomes what was meant, and only statements are left.
+  void mend() {
+    mend_comments(all_, file_.text(), out_);
+    mend_quotes(all_, file_.text(), out_);
+    mend_slips(all_, file_.text(), out_);
+    mend_brackets(all_, file_.text(), out_);
+    Statements read = statements(all_, file_, out_);
+    words_ = std::move(read.words);
+    strays_ = std::move(read.strays);
+    cut_off_ = read.cut_off;
+    mend_keywords(words_, file_.text(), out_);
+  }
   std::vector<std::unique_ptr<antlr4::Token>> antlr_tokens() const {
     std::vector<std::unique_ptr<antlr4::Token>> tokens;
     tokens.reserve(words_.size() + 1);

@@ -11,6 +11,7 @@
 
 #include "TreatyLexer.h"
 #include "compiler/base/address_secrets.h"
+#include "compiler/base/secret_name.h"
 #include "compiler/parse/tokens.h"
 #include "compiler/parse/utf8.h"
 
@@ -25,13 +26,6 @@ constexpr size_t most_lines = 20'000;
 constexpr std::array entries = {"token"sv, "password"sv, "client_secret"sv, "secret"sv, "basic"sv};
 
 bool is_one_of(std::string_view word, const auto& words) { return std::ranges::find(words, word) != words.end(); }
-
-/// The name of a secret, as contracts write them: `HUBSPOT_KEY`.
-bool is_name(std::string_view word) {
-  return std::ranges::all_of(
-             word, [](unsigned char c) { return std::isupper(c) != 0 || std::isdigit(c) != 0 || c == '_'; }) &&
-         std::ranges::any_of(word, [](unsigned char c) { return std::isupper(c) != 0; });
-}
 
 bool is_sign(std::string_view word) {
   return word.size() == 1 && std::isalnum(static_cast<unsigned char>(word[0])) == 0 && word[0] != '-';
@@ -99,7 +93,7 @@ class Search {
       const bool plain = std::ranges::all_of(word(i), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
       const bool count =
           std::ranges::all_of(word(i), [](unsigned char c) { return std::isdigit(c) != 0; }) && word(i).size() < 5;
-      if (!is_name(word(i)) && !is_sign(word(i)) && !count && (is_text || !plain)) {
+      if (!is_secret_name(word(i)) && !is_sign(word(i)) && !count && (is_text || !plain)) {
         found_.push_back(between_quotes(text_, line[i]));
       }
     }

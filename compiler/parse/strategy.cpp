@@ -153,7 +153,7 @@ bool LineStrategy::report_arrow(size_t index, const antlr4::RecognitionException
   while (end < words_.size() && !ends_head(words_[end].type)) {
     ++end;
   }
-  if (wants_arrow && report_arrow_within(begin, end)) {
+  if (wants_arrow && report_arrow_within(begin, end, index)) {
     return true;
   }
   return end > begin && end < words_.size() && words_[end].type == TreatyLexer::LBRACE &&
@@ -166,7 +166,7 @@ bool LineStrategy::report_arrow_of_arm(size_t begin) {
   for (size_t at = begin; at < words_.size(); ++at) {
     const size_t type = words_[at].type;
     if (type == TreatyLexer::COMMA || type == TreatyLexer::END || type == TreatyLexer::RBRACE) {
-      if (report_arrow_within(begin, at)) {
+      if (report_arrow_within(begin, at, at)) {
         return true;
       }
       if (type == TreatyLexer::RBRACE) {
@@ -178,7 +178,7 @@ bool LineStrategy::report_arrow_of_arm(size_t begin) {
   return false;
 }
 
-bool LineStrategy::report_arrow_within(size_t begin, size_t end) {
+bool LineStrategy::report_arrow_within(size_t begin, size_t end, size_t stopped) {
   const auto is_sign = [](size_t type) {
     return type == TreatyLexer::LESS || type == TreatyLexer::GREATER || type == TreatyLexer::LEQ ||
            type == TreatyLexer::GEQ || type == TreatyLexer::MINUS || type == TreatyLexer::ASSIGN;
@@ -198,6 +198,10 @@ bool LineStrategy::report_arrow_within(size_t begin, size_t end) {
   if (from == SIZE_MAX || from == begin) {
     return false;
   }
+  const bool calculates = from == to && words_[from].type == TreatyLexer::MINUS;
+  if (calculates && stopped < end && words_[stopped].type == TreatyLexer::IDENT) {
+    return false;  // `a - b name`: it is the arrow before `name` that is missing
+  }
   const source::Span where{words_[from].span.file, words_[from].span.begin, words_[to].span.end};
   const bool back = words_[from].type == TreatyLexer::LESS || words_[from].type == TreatyLexer::LEQ;
   const bool forth = words_[to].type == TreatyLexer::GREATER || words_[to].type == TreatyLexer::GEQ;
@@ -213,7 +217,15 @@ bool LineStrategy::report_decimal_comma(size_t index) {
            words_[at - 1].type == TreatyLexer::INTEGER && words_[at + 1].type == TreatyLexer::INTEGER &&
            words_[at - 1].span.end == words_[at].span.begin && words_[at].span.end == words_[at + 1].span.begin;
   };
-  for (size_t at = index, looked = 0; looked < 4; ++looked, --at) {
+  size_t depth = 0;
+  for (size_t at = begin_of(index); at < index; ++at) {
+    const size_t type = words_[at].type;
+    const bool opens_list = type == TreatyLexer::LPAREN || type == TreatyLexer::LBRACKET;
+    const bool closes_list = type == TreatyLexer::RPAREN || type == TreatyLexer::RBRACKET;
+    depth += opens_list ? 1 : closes_list && depth > 0 ? -1 : 0;
+  }
+  const bool in_list = depth > 0;  // `[1,2,3` are three
+  for (size_t at = index, looked = 0; !in_list && looked < 4; ++looked, --at) {
     if (touch(at)) {
       const source::Span where{words_[at].span.file, words_[at - 1].span.begin, words_[at + 1].span.end};
       std::string number(text_.substr(where.begin, where.end - where.begin));

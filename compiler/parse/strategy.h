@@ -30,7 +30,8 @@ class LineStrategy : public antlr4::DefaultErrorStrategy {
   bool goes_on_and_on(size_t index);
   size_t begin_of(size_t index) const;  // the statement's
   bool report_arrow(size_t index, const antlr4::RecognitionException& error);
-  bool report_arrow_within(size_t begin, size_t end);
+  /// `stopped` is where the parser could not go on.
+  bool report_arrow_within(size_t begin, size_t end, size_t stopped);
   bool report_arrow_of_arm(size_t begin);
   bool report_decimal_comma(size_t index);
   bool is_map_over_list(size_t index, const antlr4::RecognitionException& error) const;

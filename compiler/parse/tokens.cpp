@@ -59,9 +59,6 @@ class Mender {
       case TreatyLexer::CURLY_STRING:
       case TreatyLexer::SINGLE_STRING:
         return requote(token);
-      case TreatyLexer::OPEN_STRING:
-        out_.report(token.span, diagnostics::open_string);
-        return keep(token, TreatyLexer::STRING);
       case TreatyLexer::OPEN_QUOTED:
         out_.report(token.span, diagnostics::open_quoted_name);
         return keep(token, TreatyLexer::QUOTED);
@@ -80,13 +77,14 @@ class Mender {
   /// Whether `||` stands between steps: no condition begins before it, and nothing is compared within its brackets.
   bool joins_steps(const Token& token) const {
     using L = TreatyLexer;
+    constexpr size_t farthest = 200;  // either way; what stands farther off does not decide
     const size_t here = static_cast<size_t>(&token - line_.data());
     const auto compares = [](size_t type) {
       return (type >= L::EQUAL && type <= L::GREATER) || type == L::IN || type == L::AND || type == L::OR ||
              type == L::NOT || type == L::DOUBLE_AND;
     };
     int depth = 0;
-    for (size_t i = here; i-- > 0 && depth >= 0;) {
+    for (size_t i = here; i-- > 0 && depth >= 0 && here - i <= farthest;) {
       const size_t type = line_[i].type;
       depth += closes(type) ? 1 : opens(type) ? -1 : 0;
       if (type == L::K_WHERE || type == L::K_WHEN || type == L::IF || (depth == 0 && compares(type))) {
@@ -94,7 +92,7 @@ class Mender {
       }
     }
     depth = 0;
-    for (size_t i = here + 1; i < line_.size() && depth >= 0; ++i) {
+    for (size_t i = here + 1; i < line_.size() && depth >= 0 && i - here <= farthest; ++i) {
       const size_t type = line_[i].type;
       depth += opens(type) ? 1 : closes(type) ? -1 : 0;
       if (depth == 0 && compares(type)) {

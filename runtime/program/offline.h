@@ -17,8 +17,8 @@ struct LeftOut {
 /// and says which they were: for whoever maps records with no portal to ask.
 std::vector<LeftOut> leave_out_portal_tables(package::Package& package);
 
-/// Lets every record through a `where` that asks such a table, after it was asked: for whoever wants to know what it
-/// is asked. Says whether there was one.
+/// Whatever a `where` says that asks such a table, a record goes on, unless a step of it fails: for whoever wants to
+/// know what the table is asked. Says whether there was one.
 bool pass_portal_conditions(ir::Program& program);
 
 }  // namespace treaty::program

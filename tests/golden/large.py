@@ -88,8 +88,23 @@ def many_comments(folder):
     assert took < MOST_SECONDS / 4, f"100,000 lines of documentation took {took:.1f} s"
 
 
+def many_slips(folder):
+    """What was meant is looked for in time that grows with the file, and never deeper than contracts may go."""
+    slips = {"brackets of two kinds": "(]\n" * 50_000, "comments that are never closed": "/* x\n" * 100_000,
+             "a sign of other languages": "  name " + "|| trim " * 50_000 + "-> note",
+             "a bracket beside a deep line": "  name | trim)\n  | lower(" + "(" * 10_000 + "1" + ")" * 10_000 + ") -> note",
+             "a bracket beside long lines": "  name | trim)\n" + "  -> a, b, c" * 50_000}
+    for what, lines in slips.items():
+        write(folder, ['    note text "Note"'], [lines])
+        before = spent()
+        done = treaty(folder, "check", "large.map")
+        took = spent() - before
+        assert done.returncode == 1, f"{what}: {done.returncode} {done.stderr[:300]}"
+        assert took < MOST_SECONDS / 4, f"{what} took {took:.1f} s"
+
+
 def main():
-    for tried in (many_comments, many_lines, many_alternatives, many_branches):
+    for tried in (many_slips, many_comments, many_lines, many_alternatives, many_branches):
         with tempfile.TemporaryDirectory() as name:
             tried(pathlib.Path(name))
     print("passed")

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "tests/stdlib/examples.h"
@@ -128,7 +129,7 @@ TEST(Agree, on_random_programs) {
 
 /// Maps of so many fields that they are compiled in parts: what is rejected in one part is not written by the next.
 TEST(Agree, on_maps_in_parts) {
-  for (uint64_t seed = 3000; seed < 3000 + programs() / 10; ++seed) {
+  for (uint64_t seed = 3000; seed < 3000 + std::max<uint64_t>(1, programs() / 10); ++seed) {
     auto choices = generate::choices_of(seed, 20000);
     ir::Program program = generate::program(choices);
     for (ir::MapProgram& map : program.maps) {
