@@ -151,6 +151,7 @@ class CallResolver {
   const ValueRef& value_of(Given& given) {
     if (!given.value) {
       given.value = resolve(context_, scope_, *given.expr);
+      tell_unquoted(context_, *given.expr);
     }
     return given.value;
   }
