@@ -109,7 +109,8 @@ std::string_view form_of_map_entry(size_t first_word) {
     case TreatyLexer::K_START:
       return "it reads `start adopt, owner wins, empty never wins`";
     case TreatyLexer::K_ON:
-      return "it reads `on error skip`, `on null keep`, `on delete archive` or `on unmatched SYSTEM -> SYSTEM create`";
+      return "it reads `on error skip`, `on null keep`, `on delete archive` or `on unmatched "
+             "SYSTEM -> SYSTEM create`";
     case TreatyLexer::K_GROUP:
       return "it reads `group name owner SYSTEM { … }`";
     case TreatyLexer::K_LIST:
