@@ -26,6 +26,40 @@ std::shared_ptr<const schema::Record> accept(Context& context, source::Span span
   return std::make_shared<const schema::Record>(std::move(*record));
 }
 
+/// The lists of records at the top of a JSON document, as paths: `$.data[*]`.
+std::vector<std::string> paths_of_records(const std::string& text, const std::string& name) {
+  std::vector<std::string> paths;
+  const Loaded whole = documents::load_json(text, "", name);
+  for (const schema::Field& field : whole ? whole->fields : std::vector<schema::Field>()) {
+    if (field.type.kind == types::Kind::list && field.record) {
+      paths.push_back("$." + field.name + "[*]");
+    }
+  }
+  return paths;
+}
+
+/// Samples that were found, but not read: whether the path within them or their format is wrong.
+void tell_found(Context& context, const ast::SchemaRef& reference, source::Span span, const std::string& text) {
+  auto* said = context.out.find(diagnostics::document_unreadable, span);
+  if (!said) {
+    return;
+  }
+  const std::string& name = reference.path.value;
+  if (name.ends_with(".csv") || name.ends_with(".tsv")) {
+    said->notes.push_back("the file is there; its name says CSV: `schema csv \"" + name + "\"`");
+    said->fixes.push_back({.span = reference.format.span, .replacement = "csv", .certain = false});
+  } else if (reference.at && documents::load_json(text, "", name)) {
+    const std::vector<std::string> paths = paths_of_records(text, name);
+    said->notes.emplace_back("the file is there; it is the path behind `at` that leads to no records");
+    suggest(*said, reference.at->value, reference.at->span, paths);
+    for (diagnostics::Fix& fix : said->fixes) {
+      fix.replacement = '"' + fix.replacement + '"';
+    }
+  } else {
+    said->notes.emplace_back("the file is there, but it is not what `schema " + reference.format.text + "` reads");
+  }
+}
+
 /// Fields of a dictionary whose type nobody knows: one message, for they mostly have one cause.
 void tell_unknown_types(Context& context, const ast::SchemaRef& reference, const schema::Record& record,
                         diagnostics::Diagnostic*& said) {
@@ -208,9 +242,15 @@ std::shared_ptr<const schema::Record> read_record(Context& context, const ast::S
     return accept(context, reference.path.span, name,
                   format == "csv" ? documents::load_csv(*text, name) : load_dictionary(context, reference, *text));
   }
-  return accept(context, span, name,
-                format == "json" ? documents::load_json(*text, reference.at ? reference.at->value : "", name)
-                                 : load_json_schema(context, reference, *text));
+  if (format == "json") {
+    auto record = accept(context, span, name,
+                         documents::load_json(*text, reference.at ? reference.at->value : "", name));
+    if (!record) {
+      tell_found(context, reference, span, *text);
+    }
+    return record;
+  }
+  return accept(context, span, name, load_json_schema(context, reference, *text));
 }
 
 std::optional<schema::Portal> read_portal_schema(Context& context, const ast::SchemaRef* snapshot) {

@@ -1,5 +1,7 @@
 #include "compiler/check/expressions.h"
 
+#include <algorithm>
+
 #include "compiler/base/match.h"
 
 namespace treaty::check {
@@ -194,6 +196,11 @@ ValueRef resolve_binary(Context& context, const Scope& scope, const ast::Binary&
     case ast::BinaryOperator::in: {
       ValueRef left = resolve(context, scope, *binary.left);
       ValueRef right = resolve(context, scope, *binary.right);
+      if (const auto* list = std::get_if<ast::ListExpr>(&binary.right->node)) {
+        std::ranges::for_each(list->items, [&](const ast::Expr& item) { tell_unquoted(context, item); });
+      } else {
+        tell_unquoted(context, *binary.right);
+      }
       return resolve_comparison(context, binary, std::move(left), std::move(right), span);
     }
   }

@@ -38,6 +38,11 @@ ValueRef apply_step(Context& context, const Scope& scope, const ast::Expr& step,
 ValueRef resolve_condition(Context& context, const Scope& scope, const ast::Expr& expr);
 /// A path; `span` is the whole path's.
 ValueRef resolve_path(Context& context, const Scope& scope, const ast::Path& path, source::Span span);
+/// Where a name is no field, but one of the elements of a list in a document that was taken for one record: adds
+/// where its records lie.
+void tell_list_of_records(diagnostics::Diagnostic& said, const schema::Record& record, std::string_view name);
+/// Where a bare word that is no field stands in the place of a text: adds that texts stand in quotes.
+void tell_unquoted(Context& context, const ast::Expr& expr);
 /// A step or function applied to `input`, which is null for `f(x)` outside a pipeline.
 ValueRef resolve_call(Context& context, const Scope& scope, const ast::Call& call, source::Span span, ValueRef input);
 /// Steps that are compiled to operations instead of calls: map, filter, sort, sum, any, all, lookup, convert.

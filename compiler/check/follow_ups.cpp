@@ -333,7 +333,7 @@ class FollowUps {
   /// A field or property that is not there, and nothing that is comes near it.
   static bool is_far(const Diagnostic& said) {
     const bool name = said.row == diagnostics::unknown_property.row || said.row == diagnostics::unknown_field.row;
-    return name && !suggests_some(said);
+    return name && said.fixes.empty() && !suggests_some(said);
   }
 
   Context& context_;

@@ -56,6 +56,9 @@ class Walk {
     if (!field && place_.record && (!open || (!as_key && !place_.record->fields.empty()))) {
       auto& said = context_.out.report(span, diagnostics::unknown_field, name, record_name_);
       suggest(said, name, span, names_of(place_.record->fields, &schema::Field::name));
+      if (dotted_.empty()) {
+        tell_list_of_records(said, *place_.record, name);
+      }
       return false;
     }
     segments_.emplace_back(name);
@@ -147,7 +150,90 @@ ValueRef resolve_in_record(Context& context, const Scope& scope, const ast::Path
                    end.origin);
 }
 
+/// What the first name of a path that is no field was probably meant as: the element of the list a step goes through,
+/// or the map's own resource.
+void tell_meant(Context& context, const Scope& scope, const ast::Path& path, source::Span span) {
+  const ast::Name& first = std::get<ast::Path::Field>(path.segments.front()).name;
+  diagnostics::Diagnostic* said = context.out.find(diagnostics::unknown_field, first.span);
+  if (!said) {
+    return;
+  }
+  const auto name_at = [&](size_t i) {
+    const auto* field = i < path.segments.size() ? std::get_if<ast::Path::Field>(&path.segments[i]) : nullptr;
+    return field ? &field->name : nullptr;
+  };
+  const auto rest_from = [&](const ast::Name& name) {
+    return std::string(context.text({span.file, name.span.begin, span.end}));
+  };
+  const ast::Name* second = name_at(1);
+  const schema::Record* element = scope.it ? scope.it->record.get() : nullptr;
+  const std::string system = scope.record_name.substr(0, scope.record_name.find('.'));
+  const std::string resource = scope.record_name.substr(std::min(system.size() + 1, scope.record_name.size()));
+  std::string meant;
+  if (element && element->find(first.text)) {
+    meant = "it." + rest_from(first);
+  } else if (element && second && element->find(second->text)) {
+    meant = "it." + rest_from(*second);
+  }
+  if (!meant.empty()) {
+    said->notes = {"an element of the list is `it`: `" + meant + "`"};
+    said->fixes = {{.span = span, .replacement = meant, .certain = false}};
+    return;
+  }
+  const ast::Name* third = name_at(2);
+  const bool with_system = second && third && first.text == system && second->text == resource;
+  const ast::Name* field = with_system ? third : second && first.text == resource ? second : nullptr;
+  if (field && scope.record && scope.record->find(field->text)) {
+    meant = rest_from(*field);
+    said->notes = {"a path begins with the field, for the map says whose it is: `" + meant + "`"};
+    said->fixes = {{.span = span, .replacement = meant, .certain = false}};
+  }
+}
+
 }  // namespace
+
+void tell_list_of_records(diagnostics::Diagnostic& said, const schema::Record& record, std::string_view name) {
+  for (const schema::Field& field : record.fields) {
+    const bool one = field.samples == 1;  // so that the whole document was taken for a record
+    if (one && field.type.kind == Kind::list && field.record && field.record->find(name)) {
+      said.notes = {"its records seem to lie in `" + field.name + "`: `schema json \"…\" at \"$." + field.name +
+                    "[*]\"`"};
+      said.fixes.clear();
+      return;
+    }
+  }
+}
+
+void tell_unquoted(Context& context, const ast::Expr& expr) {
+  const ast::Expr* leftmost = &expr;
+  while (const auto* binary = std::get_if<ast::Binary>(&leftmost->node)) {
+    const bool date = binary->op == ast::BinaryOperator::subtract || binary->op == ast::BinaryOperator::divide;
+    if (!date) {
+      return;
+    }
+    leftmost = &*binary->left;
+  }
+  const auto* path = std::get_if<ast::Path>(&leftmost->node);
+  const auto* first = path && !path->segments.empty() ? std::get_if<ast::Path::Field>(&path->segments[0]) : nullptr;
+  if (!first || !context.out.find(diagnostics::unknown_field, first->name.span)) {
+    return;
+  }
+  context.out.take_out([&](const diagnostics::Diagnostic& said) {  // `dd/MM/yyyy` is one text, not three fields
+    return said.row == diagnostics::unknown_field.row && said.span != first->name.span &&
+           within(said.span, expr.span);
+  });
+  auto* said = context.out.find(diagnostics::unknown_field, first->name.span);
+  const bool pattern = context.text(expr.span).find_first_not_of("yMdHhms.-/") == std::string_view::npos;
+  if (said && pattern) {
+    said->notes.clear();
+    said->fixes.clear();
+  }
+  if (said && said->fixes.empty()) {
+    const std::string meant = '"' + std::string(context.text(expr.span)) + '"';
+    said->notes.insert(said->notes.begin(), "a text stands in quotes: `" + meant + "`");
+    said->fixes.push_back({.span = expr.span, .replacement = meant, .certain = false});
+  }
+}
 
 ValueRef resolve_path(Context& context, const Scope& scope, const ast::Path& path, source::Span span) {
   const auto* first = path.segments.empty() ? nullptr : std::get_if<ast::Path::Field>(&path.segments.front());
@@ -174,7 +260,11 @@ ValueRef resolve_path(Context& context, const Scope& scope, const ast::Path& pat
     return unknown_value(span);
   }
   if (scope.record) {
-    return resolve_in_record(context, scope, path, span, false);
+    ValueRef value = resolve_in_record(context, scope, path, span, false);
+    if (!is_field && std::holds_alternative<facts::Unknown>(value->node)) {
+      tell_meant(context, scope, path, span);
+    }
+    return value;
   }
   auto& said = context.out.report(first->name.span, diagnostics::unknown_field, name, scope.record_name);
   suggest(said, name, first->name.span, keys_of(scope.parameters));

@@ -78,6 +78,7 @@ class Entries {
     if (!found && !resource_.record->open) {
       auto& said = context_.out.report(name.span, diagnostics::unknown_field, name.text, resource_.name);
       suggest(said, name.text, name.span, names_of(resource_.record->fields, &schema::Field::name));
+      tell_list_of_records(said, *resource_.record, name.text);
     }
     return found;
   }

@@ -129,19 +129,20 @@ class CallResolver {
 
   ValueRef resolve_library(const std::vector<const Function*>& overloads) {
     std::vector<Binding> bindings;
-    std::optional<Misfit> first_misfit;
-    const Function* first = overloads.front();
+    std::optional<Misfit> nearest_misfit;
+    size_t most_labels = 0;
     for (const Function* function : overloads) {
       Binding binding;
       const Misfit misfit = bind(*function, given_, span_, binding);
       if (misfit.kind == Misfit::Kind::none) {
         bindings.push_back(std::move(binding));
-      } else if (!first_misfit) {
-        first_misfit = misfit;
+      } else if (const size_t labels = labels_of(*function); !nearest_misfit || labels > most_labels) {
+        nearest_misfit = misfit;
+        most_labels = labels;
       }
     }
     if (bindings.empty()) {
-      return report(*first_misfit, *first);
+      return report(*nearest_misfit, overloads);
     }
     return choose(bindings);
   }
@@ -150,33 +151,82 @@ class CallResolver {
   const ValueRef& value_of(Given& given) {
     if (!given.value) {
       given.value = resolve(context_, scope_, *given.expr);
+      tell_unquoted(context_, *given.expr);
     }
     return given.value;
   }
 
-  ValueRef report(const Misfit& misfit, const Function& function) {
+  ValueRef report(const Misfit& misfit, const std::vector<const Function*>& overloads) {
     const std::string& name = call_.function.text;
     switch (misfit.kind) {
       case Misfit::Kind::none:
         break;
-      case Misfit::Kind::too_many:
-        context_.out.report(misfit.span, diagnostics::too_many_arguments, name, count(function));
+      case Misfit::Kind::too_many: {
+        const std::string labels = labels_written(overloads);
+        auto& said = context_.out.report(misfit.span, diagnostics::too_many_arguments, name,
+                                         most_by_position(overloads) + (labels.empty() ? "" : " without a label"));
+        if (!labels.empty()) {
+          said.notes.push_back("with labels it takes `" + name + "(" + labels + ")`");
+        }
         break;
+      }
       case Misfit::Kind::missing:
         context_.out.report(misfit.span, diagnostics::missing_argument, name, misfit.name);
         break;
       case Misfit::Kind::unknown_label: {
-        auto& said = context_.out.report(misfit.span, diagnostics::unknown_label, misfit.name, name);
-        suggest(said, misfit.name, misfit.span, names_of(function.parameters, &Parameter::name));
+        suggest(context_.out.report(misfit.span, diagnostics::unknown_label, misfit.name, name), misfit.name,
+                misfit.span, free_labels(overloads, [](const Parameter&) { return true; }));
         break;
       }
     }
     return unknown_value(span_);
   }
 
-  static std::string count(const Function& function) {
-    const size_t most = function.parameters.size() - (function.parameters.empty() ? 0 : 1);
+  /// How many of the labels that are written an overload has.
+  size_t labels_of(const Function& function) const {
+    return static_cast<size_t>(std::ranges::count_if(given_, [&](const Given& one) {
+      return one.label && std::ranges::find(function.parameters, one.label->text, &Parameter::name) !=
+                              function.parameters.end();
+    }));
+  }
+
+  /// The parameters that some overload has behind its input, each once, those of the richest form first; without
+  /// those whose label is written.
+  template <class Predicate>
+  std::vector<std::string> free_labels(std::vector<const Function*> overloads, Predicate wanted) const {
+    std::ranges::stable_sort(overloads, std::ranges::greater(),
+                             [](const Function* one) { return one->parameters.size(); });
+    std::vector<std::string> labels;
+    for (const Function* function : overloads) {
+      for (size_t i = 1; i < function->parameters.size(); ++i) {
+        const std::string& label = function->parameters[i].name;
+        const bool written = std::ranges::any_of(
+            given_, [&](const Given& one) { return one.label && one.label->text == label; });
+        if (!written && wanted(function->parameters[i]) && std::ranges::find(labels, label) == labels.end()) {
+          labels.push_back(label);
+        }
+      }
+    }
+    return labels;
+  }
+
+  static std::string most_by_position(const std::vector<const Function*>& overloads) {
+    size_t most = 0;
+    for (const Function* function : overloads) {
+      const auto by_position =
+          static_cast<size_t>(std::ranges::count(function->parameters, false, &Parameter::labelled));
+      most = std::max(most, by_position - (by_position == 0 ? 0 : 1));
+    }
     return most == 0 ? "none" : std::to_string(most);
+  }
+
+  /// `group: …, point: …`: what the step takes by label only.
+  std::string labels_written(const std::vector<const Function*>& overloads) const {
+    std::string labels;
+    for (const std::string& label : free_labels(overloads, [](const Parameter& one) { return one.labelled; })) {
+      labels += (labels.empty() ? "" : ", ") + label + ": …";
+    }
+    return labels;
   }
 
   /// The overload whose parameters the values fit best; the order of the table breaks ties.
@@ -266,7 +316,7 @@ class CallResolver {
     for (size_t i = 0; i < function.parameters.size(); ++i) {
       const Parameter& parameter = function.parameters[i];
       ValueRef value = argument(binding.arguments[i], parameter);
-      if (std::holds_alternative<facts::Unknown>(value->node)) {
+      if (std::holds_alternative<facts::Unknown>(value->node) || is_misplaced_zone(function, parameter, value)) {
         return unknown_value(span_);
       }
       if (is_generic(parameter.type) && parameter.kind == ParameterKind::value && is_unknown(generic)) {
@@ -322,6 +372,21 @@ class CallResolver {
       return make(Type::of(Kind::text), value->span, value->node, value->fallible);
     }
     return is_generic(parameter.type) ? value : coerce(value, parameter.type);
+  }
+
+  /// A time zone given by position, where a pattern is taken; reports it.
+  bool is_misplaced_zone(const Function& function, const Parameter& parameter, const ValueRef& value) {
+    const bool pattern = parameter.name == "pattern" || parameter.name == "second" || parameter.name == "third";
+    const std::string* text = pattern ? text_literal_of(value) : nullptr;
+    if (!text || text->find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos || !is_zone(*text)) {
+      return false;
+    }
+    auto& said = context_.out.report(value->span, diagnostics::pattern_slip, *text, "is the name of a time zone");
+    if (std::ranges::find(function.parameters, "zone", &Parameter::name) != function.parameters.end()) {
+      said.notes.push_back("a zone has a label: `zone: \"" + *text + "\"`");
+      said.fixes.push_back({.span = value->span, .replacement = "zone: \"" + *text + '"', .certain = false});
+    }
+    return true;
   }
 
   ValueRef default_value(const Parameter& parameter) {

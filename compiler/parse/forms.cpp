@@ -2,6 +2,7 @@
 
 #include <antlr4-runtime.h>
 
+#include "TreatyLexer.h"
 #include "TreatyParser.h"
 
 namespace treaty::parse {
@@ -40,6 +41,7 @@ std::string_view form_of(size_t rule) {
       return "pages read `page cursor \"$.next\" as \"cursor\" size 100 as \"limit\"`, `page number \"page\" from "
              "1`, `page offset "
              "\"start\"` or `page link`";
+    case TreatyParser::RuleEnsureStatement:
     case TreatyParser::RuleEnsureProperty:
     case TreatyParser::RuleOptionList:
       return "a property reads `name text unique \"Label\"` or `name enum \"Label\" { one, two }`";
@@ -86,8 +88,41 @@ std::string_view form_of(size_t rule) {
     case TreatyParser::RuleTestStatement:
       return "a test says `given { field: value }` and `expect { property: \"value\" }`, `expect reject field` or "
              "`expect filtered`";
+    case TreatyParser::RuleSubscriptionStatement:
+    case TreatyParser::RuleSubscriptionClause:
+      return "an entry reads `value -> opted_in basis consent_with_notice explained \"why\"` or `else -> opted_out`";
     case TreatyParser::RuleUsecase:
       return "a use case reads `usecase NAME \"Title\" by map proven by test`";
+    default:
+      return {};
+  }
+}
+
+std::string_view form_of_map_entry(size_t first_word) {
+  switch (first_word) {
+    case TreatyLexer::K_MATCH:
+      return "it reads `match property`, or `match property else other`";
+    case TreatyLexer::K_WHERE:
+      return "it reads `where CONDITION`: `where state == \"open\"`";
+    case TreatyLexer::K_AFTER:
+      return "it reads `after map, other_map`";
+    case TreatyLexer::K_START:
+      return "it reads `start adopt, owner wins, empty never wins`";
+    case TreatyLexer::K_ON:
+      return "it reads `on error skip`, `on null keep`, `on delete archive` or `on unmatched "
+             "SYSTEM -> SYSTEM create`";
+    case TreatyLexer::K_GROUP:
+      return "it reads `group name owner SYSTEM { … }`";
+    case TreatyLexer::K_LIST:
+      return "it reads `list \"Name\" when CONDITION`";
+    case TreatyLexer::K_SUBSCRIPTION:
+      return "it reads `subscription \"Name\" from VALUE { … }`";
+    case TreatyLexer::K_ASSOCIATE:
+      return "it reads `associate VALUE -> map`, and may name a label and a rule: `… -> map \"Label\" one`";
+    case TreatyLexer::K_IGNORE:
+      return "it reads `ignore field, field \"reason\"`";
+    case TreatyLexer::K_ALLOW:
+      return "it reads `allow CODE \"reason\"`";
     default:
       return {};
   }

@@ -1,6 +1,8 @@
 #include "compiler/parse/strategy.h"
 
 #include <algorithm>
+#include <map>
+#include <ranges>
 
 #include "TreatyLexer.h"
 #include "TreatyParser.h"
@@ -42,13 +44,32 @@ const antlr4::ParserRuleContext* line_around(const antlr4::RuleContext* context)
   return nullptr;
 }
 
-std::string_view form_around(const antlr4::RuleContext* context) {
-  for (; context != nullptr; context = dynamic_cast<const antlr4::RuleContext*>(context->parent)) {
-    if (const std::string_view form = form_of(context->getRuleIndex()); !form.empty()) {
-      return form;
-    }
-  }
-  return "see docs/language.md";
+/// The words of a map's clauses, and of the entries that begin with `on`.
+const std::vector<std::string>& words_of_clauses() {
+  static const std::vector<std::string> words = {"required", "owner", "write", "on",    "unconfirmed", "error",
+                                                 "null",     "keep",  "clear", "use",   "reject",      "skip",
+                                                 "delete",   "unmatched"};
+  return words;
+}
+
+/// The words that entries of a map begin with.
+const std::map<std::string, size_t, std::less<>>& entries_of_maps() {
+  using L = TreatyLexer;
+  static const std::map<std::string, size_t, std::less<>> entries = {
+      {"match", L::K_MATCH}, {"where", L::K_WHERE}, {"after", L::K_AFTER},
+      {"start", L::K_START}, {"on", L::K_ON},       {"subscription", L::K_SUBSCRIPTION},
+      {"group", L::K_GROUP}, {"list", L::K_LIST},   {"associate", L::K_ASSOCIATE},
+      {"owner", L::K_OWNER}, {"allow", L::K_ALLOW}, {"ignore", L::K_IGNORE}};
+  return entries;
+}
+
+/// `14.03.1984`, `3/14/84`, `2024-03-14`: digits in three parts.
+bool looks_like_date(std::string_view written) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_separator = [](char c) { return c == '.' || c == '-' || c == '/'; };
+  return written.size() >= 6 && written.size() <= 10 && is_digit(written.front()) && is_digit(written.back()) &&
+         std::ranges::all_of(written, [&](char c) { return is_digit(c) || is_separator(c); }) &&
+         std::ranges::count_if(written, is_separator) == 2;
 }
 
 }  // namespace
@@ -89,7 +110,8 @@ void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::Recognition
   if (behind_open_bracket(index) || goes_on_and_on(index)) {
     return;
   }
-  if (report_arrow(index, error) || report_decimal_comma(index)) {
+  if (report_arrow(index, error) || report_decimal_comma(index) || report_secret(index, error) ||
+      report_unquoted(index, error)) {
     return;
   }
   const std::string form(is_map_over_list(index, error) ? form_of_map_over_list : form_around(error.getCtx()));
@@ -110,7 +132,9 @@ void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::Recognition
     return;
   }
   if (word.type == TreatyLexer::ASSIGN) {
-    const bool condition = error.getCtx() != nullptr && form.find("field line") == std::string::npos;
+    const auto* in = dynamic_cast<const antlr4::RuleContext*>(error.getCtx());
+    const bool condition = in != nullptr && (form.find("field line") == std::string::npos ||
+                                             in->getRuleIndex() == TreatyParser::RuleExpr);
     if (!condition) {
       out_.report(word.span, diagnostics::not_an_arrow, written).fixes.push_back({word.span, "->"});
       return;
@@ -118,6 +142,112 @@ void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::Recognition
   }
   auto& said = out_.report(word.span, diagnostics::not_understood, written, form);
   suggest(said, word, written, *parser, error);
+  if (said.notes.empty() && line != nullptr && line->getRuleIndex() == TreatyParser::RuleMapStatement) {
+    suggest_in_map(said, line->start->getTokenIndex(), index);
+  }
+}
+
+/// Whether the statement at `begin` is an entry of a map that is no field line: not one whose field is called so.
+bool LineStrategy::is_map_entry(size_t begin) const {
+  if (begin >= words_.size() || !begins_map_entry(words_[begin].type)) {
+    return false;
+  }
+  const size_t next = begin + 1 < words_.size() ? words_[begin + 1].type : TreatyLexer::END;
+  return !is_arrow(next) && next != TreatyLexer::PIPE && next != TreatyLexer::DOT && next != TreatyLexer::ASSIGN &&
+         next != TreatyLexer::COALESCE;
+}
+
+std::string_view LineStrategy::form_around(const antlr4::RuleContext* context) const {
+  for (; context != nullptr; context = dynamic_cast<const antlr4::RuleContext*>(context->parent)) {
+    const auto* rule = dynamic_cast<const antlr4::ParserRuleContext*>(context);
+    const size_t begin = rule != nullptr && rule->start != nullptr ? rule->start->getTokenIndex() : words_.size();
+    const size_t index = context->getRuleIndex();
+    if (index == TreatyParser::RuleExpr && (begin >= words_.size() || words_[begin].type != TreatyLexer::IF)) {
+      continue;  // what stands around it says more
+    }
+    const bool entry = index == TreatyParser::RuleMapEntry || index == TreatyParser::RuleMapStatement;
+    if (entry && is_map_entry(begin)) {
+      return form_of_map_entry(words_[begin].type);
+    }
+    if (index == TreatyParser::RuleSystemStatement && begin < words_.size() &&
+        words_[begin].type == TreatyLexer::K_AUTH) {
+      return form_of(TreatyParser::RuleAuth);
+    }
+    if (const std::string_view form = form_of(index); !form.empty()) {
+      return form;
+    }
+  }
+  return "see docs/language.md";
+}
+
+/// A word of a map's entries that was misspelt: the first of the line, or one of a clause.
+void LineStrategy::suggest_in_map(diagnostics::Diagnostic& said, size_t begin, size_t index) const {
+  const bool at_first = index == begin + 1 && words_[begin].type == TreatyLexer::IDENT;
+  const Token& word = words_[at_first ? begin : index];
+  std::vector<std::string> known = words_of_clauses();
+  if (at_first) {
+    known.clear();
+    std::ranges::copy(std::views::keys(entries_of_maps()), std::back_inserter(known));
+  }
+  const std::string written(text_.substr(word.span.begin, word.span.end - word.span.begin));
+  const std::vector<std::string> near =
+      word.type == TreatyLexer::IDENT ? nearest(written, known) : std::vector<std::string>();
+  if (!near.empty()) {
+    said.notes.push_back((at_first ? "for `" + written + "`: " : "") + did_you_mean(written, known));
+    said.fixes.push_back({.span = word.span, .replacement = near.front(), .certain = false});
+    const auto entry = at_first ? entries_of_maps().find(near.front()) : entries_of_maps().end();
+    if (entry != entries_of_maps().end() && !form_of_map_entry(entry->second).empty()) {
+      said.arguments.back() = form_of_map_entry(entry->second);
+    }
+  }
+}
+
+/// `secret "…"`: the key itself, where its name is wanted.
+bool LineStrategy::report_secret(size_t index, const antlr4::RecognitionException& error) {
+  const antlr4::ParserRuleContext* line = line_around(error.getCtx());
+  const size_t rule = line != nullptr ? line->getRuleIndex() : 0;
+  const bool may = rule == TreatyParser::RuleSystemStatement || rule == TreatyParser::RuleAuthStatement ||
+                   rule == TreatyParser::RuleResourceStatement;
+  if (!may || index == 0 || words_[index].type != TreatyLexer::STRING ||
+      words_[index - 1].type != TreatyLexer::K_SECRET) {
+    return false;
+  }
+  auto& said = out_.report(words_[index].span, diagnostics::secret_unnamed);
+  said.confidential = true;
+  said.notes.emplace_back("the key that stood here should be replaced: it may have been read already");
+  return true;
+}
+
+/// What was meant as a text: a date, or the label of a property.
+bool LineStrategy::report_unquoted(size_t index, const antlr4::RecognitionException& error) {
+  const Token& word = words_[index];
+  const std::string written(text_.substr(word.span.begin, word.span.end - word.span.begin));
+  if (looks_like_date(written)) {
+    out_.report(word.span, diagnostics::not_understood, written, "a date is a text in quotes: `\"" + written + "\"`")
+        .fixes.push_back({.span = word.span, .replacement = '"' + written + '"', .certain = false});
+    return true;
+  }
+  const antlr4::ParserRuleContext* line = line_around(error.getCtx());
+  const size_t begin = line != nullptr ? line->start->getTokenIndex() : index;
+  if (line == nullptr || line->getRuleIndex() != TreatyParser::RuleEnsureStatement || index < begin + 2 ||
+      word.type != TreatyLexer::IDENT) {
+    return false;
+  }
+  size_t last = index;
+  while (last + 1 < words_.size() && !ends_head(words_[last + 1].type) &&
+         words_[last + 1].type != TreatyLexer::RBRACE && words_[last + 1].type != TreatyLexer::STRING) {
+    ++last;
+  }
+  const bool labelled = last + 1 < words_.size() && words_[last + 1].type == TreatyLexer::STRING;
+  if (labelled) {
+    return false;  // its label is there: this is something else
+  }
+  const source::Span where{word.span.file, word.span.begin, words_[last].span.end};
+  const std::string meant = '"' + std::string(text_.substr(where.begin, where.end - where.begin)) + '"';
+  out_.report(where, diagnostics::not_understood, std::string(text_.substr(where.begin, where.end - where.begin)),
+              "a label is a text in quotes: `name text unique \"Label\"`")
+      .fixes.push_back({.span = where, .replacement = meant, .certain = false});
+  return true;
 }
 
 /// After three statements in a row that could not be read the next ones have the same cause: they stand in a wrong

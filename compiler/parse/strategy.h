@@ -34,6 +34,11 @@ class LineStrategy : public antlr4::DefaultErrorStrategy {
   bool report_arrow_within(size_t begin, size_t end, size_t stopped);
   bool report_arrow_of_arm(size_t begin);
   bool report_decimal_comma(size_t index);
+  bool report_secret(size_t index, const antlr4::RecognitionException& error);
+  bool report_unquoted(size_t index, const antlr4::RecognitionException& error);
+  bool is_map_entry(size_t begin) const;
+  std::string_view form_around(const antlr4::RuleContext* context) const;
+  void suggest_in_map(diagnostics::Diagnostic& said, size_t begin, size_t index) const;
   bool is_map_over_list(size_t index, const antlr4::RecognitionException& error) const;
   static void suggest(diagnostics::Diagnostic& said, const Token& word, const std::string& written,
                       const antlr4::Parser& parser, const antlr4::RecognitionException& error);

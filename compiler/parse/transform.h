@@ -96,7 +96,8 @@ class Transformer {
   ast::Expr record(TreatyParser::RecordContext* context);
   ast::Expr path_expression(TreatyParser::PathContext* context);
   ast::Path path(TreatyParser::PathContext* context);
-  std::vector<ast::Argument> arguments(TreatyParser::ArgumentsContext* context);
+  std::vector<ast::Argument> arguments(TreatyParser::ArgumentsContext* context, TreatyParser::NameContext& function);
+  void tell_assigned(const std::vector<std::pair<ast::Name, source::Span>>& assigned);
   ast::Expr text_expression(Node* token);
   ast::Expr missing(source::Span span);
   ast::Expr make(source::Span span, decltype(ast::Expr::node) node);

@@ -1,8 +1,35 @@
 #include "compiler/parse/transform.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace treaty::parse {
 
 using ast::BinaryOperator;
+
+namespace {
+
+using namespace std::string_view_literals;
+
+/// Steps whose argument may be a condition: `=` in it was meant to compare.
+constexpr std::array over_elements = {"map"sv, "filter"sv, "sort"sv, "sum"sv, "any"sv, "all"sv};
+
+/// `name = value` as an argument, whose `=` was meant to be the colon of a label; null where it is something else.
+TreatyParser::ComparisonContext* assignment_of(TreatyParser::ArgumentContext& argument) {
+  auto* plain = dynamic_cast<TreatyParser::PlainExprContext*>(argument.expr());
+  if (plain == nullptr || argument.COLON() != nullptr || plain->exception != nullptr) {
+    return nullptr;
+  }
+  auto* either = plain->orExpr();
+  auto* both = either != nullptr && either->andExpr().size() == 1 ? either->andExpr(0) : nullptr;
+  auto* one = both != nullptr && both->notExpr().size() == 1 ? both->notExpr(0) : nullptr;
+  auto* comparison = one != nullptr ? one->comparison() : nullptr;
+  return comparison != nullptr && comparison->pipe().size() == 2 && !comparison->ASSIGN().empty() ? comparison
+                                                                                                  : nullptr;
+}
+
+}  // namespace
 
 ast::Expr Transformer::make(source::Span span, decltype(ast::Expr::node) node) {
   return {ast::NodeId{node_count_++}, span, std::move(node)};
@@ -103,7 +130,8 @@ ast::Expr Transformer::step(TreatyParser::StepContext* context) {
   if (context->arms() != nullptr) {
     return make(span(*context), ast::PicklistStep{{}, arms(context->arms())});
   }
-  ast::Call call{name(context->name()), arguments(context->arguments()), context->LPAREN() != nullptr};
+  ast::Call call{name(context->name()), arguments(context->arguments(), *context->name()),
+                 context->LPAREN() != nullptr};
   if (call.function.text == "picklist" && call.arguments.size() == 1) {
     if (const auto* named = std::get_if<ast::Path>(&call.arguments[0].value->node);
         named != nullptr && named->segments.size() == 1) {
@@ -190,7 +218,7 @@ ast::Expr Transformer::primary(TreatyParser::PrimaryContext* context) {
     return make(where, ast::PicklistStep{{}, arms(found->arms())});
   }
   if (auto* found = dynamic_cast<TreatyParser::CallExprContext*>(context)) {
-    return make(where, ast::Call{name(found->name()), arguments(found->arguments()), true});
+    return make(where, ast::Call{name(found->name()), arguments(found->arguments(), *found->name()), true});
   }
   if (auto* found = dynamic_cast<TreatyParser::PathExprContext*>(context)) {
     return path_expression(found->path());
@@ -198,12 +226,25 @@ ast::Expr Transformer::primary(TreatyParser::PrimaryContext* context) {
   return missing(where);
 }
 
-std::vector<ast::Argument> Transformer::arguments(TreatyParser::ArgumentsContext* context) {
+std::vector<ast::Argument> Transformer::arguments(TreatyParser::ArgumentsContext* context,
+                                                  TreatyParser::NameContext& function) {
   std::vector<ast::Argument> found;
   if (context == nullptr) {
     return found;
   }
+  const bool conditions = std::ranges::find(over_elements, written(span(function))) != over_elements.end();
+  std::vector<std::pair<ast::Name, source::Span>> assigned;
   for (auto* one : context->argument()) {
+    if (auto* comparison = conditions ? nullptr : assignment_of(*one)) {
+      const ast::Expr left = pipe(comparison->pipe(0));
+      const auto* path = std::get_if<ast::Path>(&left.node);
+      if (path != nullptr && path->segments.size() == 1) {
+        const ast::Name label = std::get<ast::Path::Field>(path->segments.front()).name;
+        assigned.emplace_back(label, span(comparison->ASSIGN(0)));
+        found.push_back({label, pipe(comparison->pipe(1))});
+        continue;
+      }
+    }
     std::optional<ast::Name> label;
     if (one->name() != nullptr) {
       label = name(one->name());
@@ -212,7 +253,23 @@ std::vector<ast::Argument> Transformer::arguments(TreatyParser::ArgumentsContext
     }
     found.push_back({std::move(label), expression(one->expr())});
   }
+  tell_assigned(assigned);
   return found;
+}
+
+/// Labels that have `=` for their colon: one message a call.
+void Transformer::tell_assigned(const std::vector<std::pair<ast::Name, source::Span>>& assigned) {
+  if (assigned.empty()) {
+    return;
+  }
+  auto& said = out_.report(assigned.front().second, diagnostics::not_understood, "=",
+                           "a label has a colon: write `" + assigned.front().first.text + ":`");
+  for (const auto& [label, sign] : assigned) {
+    if (sign != said.span) {
+      said.labels.push_back({sign, "nor here: write `" + label.text + ":`"});
+    }
+    said.fixes.push_back({{file_, label.span.begin, sign.end}, written(label.span) + ":"});
+  }
 }
 
 ast::Expr Transformer::record(TreatyParser::RecordContext* context) {
