@@ -150,8 +150,10 @@ ValueRef resolve_in_record(Context& context, const Scope& scope, const ast::Path
                    end.origin);
 }
 
+bool speaks_of_run(std::string_view name) { return name == "today" || name == "now" || name == "run"; }
+
 /// What the first name of a path that is no field was probably meant as: the element of the list a step goes through,
-/// or the map's own resource.
+/// the map's own resource, or the day of the run.
 void tell_meant(Context& context, const Scope& scope, const ast::Path& path, source::Span span) {
   const ast::Name& first = std::get<ast::Path::Field>(path.segments.front()).name;
   diagnostics::Diagnostic* said = context.out.find(diagnostics::unknown_field, first.span);
@@ -178,6 +180,11 @@ void tell_meant(Context& context, const Scope& scope, const ast::Path& path, sou
   if (!meant.empty()) {
     said->notes = {"an element of the list is `it`: `" + meant + "`"};
     said->fixes = {{.span = span, .replacement = meant, .certain = false}};
+    return;
+  }
+  if (speaks_of_run(first.text) && (!scope.record || !scope.record->find(first.text))) {
+    said->notes = {"a run begins at `run.started`, on the day `run.started | date`"};
+    said->fixes.clear();
     return;
   }
   const ast::Name* third = name_at(2);
@@ -228,7 +235,7 @@ void tell_unquoted(Context& context, const ast::Expr& expr) {
     said->notes.clear();
     said->fixes.clear();
   }
-  if (said && said->fixes.empty()) {
+  if (said && said->fixes.empty() && !speaks_of_run(first->name.text)) {
     const std::string meant = '"' + std::string(context.text(expr.span)) + '"';
     said->notes.insert(said->notes.begin(), "a text stands in quotes: `" + meant + "`");
     said->fixes.push_back({.span = expr.span, .replacement = meant, .certain = false});
