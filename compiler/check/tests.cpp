@@ -146,6 +146,9 @@ const facts::Map* find_map(Context& context, const ast::Test& test) {
     return nullptr;
   }
   const facts::Map* map = context.facts.map(test.map->text);
+  if (!map && !context.in.contract.header && context.maps.empty()) {
+    return nullptr;  // a library: that it is no contract is said
+  }
   if (!map) {
     suggest(context.out.report(test.map->span, diagnostics::unknown_map, test.map->text), test.map->text,
             test.map->span, keys_of(context.maps));

@@ -1,7 +1,6 @@
 #include "compiler/cli/check_output.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -12,21 +11,20 @@
 namespace treaty::cli {
 namespace {
 
-namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-/// Where a file is, however its path is written; a link stays what it is, those in its folder's path do not.
-fs::path place_of(const std::string& path) {
-  std::error_code failure;
-  const fs::path whole = fs::absolute(path, failure).lexically_normal();
-  const fs::path folder = fs::weakly_canonical(whole.parent_path(), failure);
-  return failure ? whole : folder / whole.filename();
+/// Instead of findings, where there are none to say.
+std::string nothing_against(const diagnostics::Report& report) {
+  const std::string withheld = diagnostics::withheld_in_words(report);
+  return (report.library ? "a library: " : "") +
+         (withheld.empty() ? std::string("nothing to say against it")
+                           : "nothing new to say against it (" + withheld + ")");
 }
 
 void print_text(std::span<const diagnostics::Report> reports, std::FILE* stream) {
   for (const diagnostics::Report& report : reports) {
-    if (report.diagnostics.all().empty()) {
-      fmt::print(stream, "{}: {}nothing to say against it\n", report.contract, report.library ? "a library: " : "");
+    if (report.diagnostics.all().empty() && report.diagnostics.unsaid() == 0) {
+      fmt::print(stream, "{}: {}\n", report.contract, nothing_against(report));
     } else {
       fmt::print(stream, "{}",
                  diagnostics::render_text(report.diagnostics, report.files, {.color = wants_color(stream)}));
@@ -71,44 +69,6 @@ void print_diagnostics(std::span<const diagnostics::Report> reports, CheckFormat
     case CheckFormat::junit:
       return fmt::print(stream, "{}", diagnostics::render_junit(reports));
   }
-}
-
-std::optional<std::multiset<std::string>> read_baseline(const std::string& path) {
-  const auto bytes = read_file(path);
-  if (!bytes) {
-    return std::nullopt;
-  }
-  const Json json = Json::parse(*bytes, nullptr, false);
-  if (!json.is_object() || !json.contains("findings") || !json["findings"].is_array()) {
-    complain(fmt::format("`{}` is no baseline", path), "make one: treaty check --write-baseline FILE CONTRACT");
-    return std::nullopt;
-  }
-  std::multiset<std::string> findings;
-  for (const Json& one : json["findings"]) {
-    if (one.is_string()) {
-      findings.insert(one.get<std::string>());
-    }
-  }
-  return findings;
-}
-
-std::vector<std::string> prints_for(const std::string& baseline, const diagnostics::Report& report) {
-  const fs::path folder = place_of(baseline).parent_path();
-  return diagnostics::fingerprints(report, [&](const std::string& name) {
-    const fs::path place = place_of(name);
-    return name.starts_with("std/") ? name : place.lexically_relative(folder).generic_string();
-  });
-}
-
-std::string baseline_of(const std::string& path, std::span<const diagnostics::Report> reports) {
-  Json findings = Json::array();
-  for (const diagnostics::Report& report : reports) {
-    for (std::string& print : prints_for(path, report)) {
-      findings.push_back(std::move(print));
-    }
-  }
-  const Json whole = {{"findings", std::move(findings)}};
-  return whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::optional<size_t> apply_fixes(const diagnostics::Report& report) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 
@@ -23,14 +22,6 @@ void print_diagnostics(std::span<const diagnostics::Report> reports, CheckFormat
 /// The same as one JSON object over all contracts, with what else is known of each: `tables` is a JSON list, or
 /// empty.
 void print_json(std::span<const diagnostics::Report> reports, std::string_view tables, std::FILE* stream = stdout);
-
-/// The findings of a file that --write-baseline made; complains and gives nothing where it is none.
-std::optional<std::multiset<std::string>> read_baseline(const std::string& path);
-/// What such a file at `path` holds of some contracts.
-std::string baseline_of(const std::string& path, std::span<const diagnostics::Report> reports);
-/// What tells the findings of one again in the baseline at `path`: files are named from its folder, so that it holds
-/// wherever `check` is called from.
-std::vector<std::string> prints_for(const std::string& path, const diagnostics::Report& report);
 
 /// Applies the certain edits to the contract's own file, and says how many; nothing where it cannot be written.
 std::optional<size_t> apply_fixes(const diagnostics::Report& report);

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace treaty::cli {
 
@@ -39,6 +40,14 @@ void add_completion(CLI::App& app, Exit& exit);
 
 /// Adds `--format text|json`.
 void add_format_option(CLI::App& command, Format& format);
+
+/// An option that takes one value each time it is given, or several parted by commas: what stands behind it is not
+/// swallowed.
+template <class Value>
+CLI::Option* add_list_option(CLI::App& command, const std::string& name, std::vector<Value>& values,
+                             const std::string& help) {
+  return command.add_option(name, values, help)->delimiter(',')->allow_extra_args(false);
+}
 
 /// Whether to colour what goes to `stream`: a terminal, and NO_COLOR is not set.
 bool wants_color(std::FILE* stream);

@@ -7,6 +7,7 @@
 #include "compiler/cli/check_output.h"
 #include "compiler/cli/choice.h"
 #include "compiler/cli/contract.h"
+#include "compiler/cli/findings.h"
 #include "compiler/lineage/coverage.h"
 #include "compiler/lineage/two_way.h"
 
@@ -24,6 +25,13 @@ struct Options {
   bool two_way = false;
 };
 
+/// What was said of one contract, and how much of it is not said here.
+struct Checked {
+  std::string path;
+  driver::Compilation compilation;
+  Sieve::Withheld withheld;
+};
+
 driver::Compilation compile(const std::string& path, Inputs& inputs) {
   return driver::check(path, inputs.reader(), today());
 }
@@ -35,22 +43,14 @@ void deny(driver::Compilation& compilation, const Options& options) {
   });
 }
 
-/// Takes out what the baseline knows, and says how much.
-size_t take_out_known(driver::Compilation& compilation, const std::string& path, const std::string& baseline,
-                      std::multiset<std::string>& known) {
-  if (known.empty()) {
-    return 0;
+/// Applies the edits that are certain, and says how many.
+size_t fix(const std::string& path, Inputs& inputs, Exit& exit) {
+  const driver::Compilation compilation = compile(path, inputs);
+  const auto applied = apply_fixes({path, compilation.diagnostics, compilation.files});
+  if (!applied) {
+    exit = Exit::world_failed;
   }
-  const std::vector<std::string> prints = prints_for(baseline, {path, compilation.diagnostics, compilation.files});
-  size_t i = 0;
-  return compilation.diagnostics.take_out([&](const diagnostics::Diagnostic&) {
-    const auto found = known.find(prints[i++]);
-    if (found == known.end()) {
-      return false;
-    }
-    known.erase(found);
-    return true;
-  });
+  return applied.value_or(0);
 }
 
 bool are_codes(const std::vector<std::string>& codes) {
@@ -65,11 +65,10 @@ bool are_codes(const std::vector<std::string>& codes) {
 
 /// What `--budget`, `--coverage` and `--two-way` ask for: text, or a JSON list of the contracts; empty where nothing
 /// is asked.
-std::string tables_of(std::span<const std::pair<std::string, driver::Compilation>> compilations,
-                      const Options& options) {
+std::string tables_of(std::span<const Checked> checked, const Options& options) {
   const bool json = options.format == CheckFormat::json;
   std::string all;
-  for (const auto& [path, compilation] : compilations) {
+  for (const auto& [path, compilation, withheld] : checked) {
     if (compilation.is_library()) {
       continue;  // it has no fields and no volumes of its own
     }
@@ -100,7 +99,6 @@ std::string tables_of(std::span<const std::pair<std::string, driver::Compilation
 }
 
 void check(const Options& options, Exit& exit) {
-  std::optional<std::multiset<std::string>> known = std::multiset<std::string>();
   if (!are_codes(options.deny)) {
     exit = Exit::misuse;
     return;
@@ -112,46 +110,51 @@ void check(const Options& options, Exit& exit) {
     exit = Exit::misuse;
     return;
   }
-  if (!options.baseline.empty() && !(known = read_baseline(options.baseline))) {
+  std::optional<Baseline> baseline = Baseline();
+  if (!options.baseline.empty() && !(baseline = read_baseline(options.baseline))) {
     exit = Exit::world_failed;
     return;
   }
-  std::vector<std::pair<std::string, driver::Compilation>> compilations;
-  size_t fixed = 0, not_shown = 0;
+  std::vector<Checked> checked;
+  size_t fixed = 0;
   Inputs inputs;
+  NewBaseline new_baseline(options.new_baseline);
+  Sieve sieve(std::move(*baseline));
+  for (const std::string& path : options.fix ? options.contracts : std::vector<std::string>()) {
+    fixed += fix(path, inputs, exit);  // a library before what is said of those that import it
+  }
   for (const std::string& path : options.contracts) {
     if (!read_file(path)) {
       exit = Exit::world_failed;
       if (options.format != CheckFormat::text && options.new_baseline.empty()) {
-        compilations.emplace_back(path, compile(path, inputs));  // that it cannot be read is a finding for programs
+        checked.push_back({path, compile(path, inputs)});  // that it cannot be read is a finding for programs
       }
       continue;
     }
     driver::Compilation compilation = compile(path, inputs);
-    if (options.fix) {
-      const auto applied = apply_fixes({path, compilation.diagnostics, compilation.files});
-      if (!applied) {
-        exit = Exit::world_failed;
-      } else if (*applied > 0) {
-        fixed += *applied;
-        compilation = compile(path, inputs);
-      }
-    }
     deny(compilation, options);
-    not_shown += take_out_known(compilation, path, options.baseline, *known);
-    compilations.emplace_back(path, std::move(compilation));
+    if (!options.new_baseline.empty()) {
+      new_baseline.add({path, compilation.diagnostics, compilation.files});
+    }
+    const Sieve::Withheld withheld = sieve.sift(compilation, path);
+    checked.push_back({path, std::move(compilation), withheld});
+  }
+  if (!options.new_baseline.empty()) {
+    write_file(options.new_baseline, new_baseline.text(), inputs, exit);
+    return;
   }
   std::vector<diagnostics::Report> reports;
   bool errors = false;
-  for (const auto& [path, compilation] : compilations) {
-    reports.push_back({path, compilation.diagnostics, compilation.files, compilation.is_library()});
+  for (const auto& [path, compilation, withheld] : checked) {
+    reports.push_back({.contract = path,
+                       .diagnostics = compilation.diagnostics,
+                       .files = compilation.files,
+                       .library = compilation.is_library(),
+                       .known = withheld.known,
+                       .said_before = withheld.said_before});
     errors = errors || compilation.diagnostics.has_errors();
   }
-  if (!options.new_baseline.empty()) {
-    write_file(options.new_baseline, baseline_of(options.new_baseline, reports), inputs, exit);
-    return;
-  }
-  const std::string tables = tables_of(compilations, options);
+  const std::string tables = tables_of(checked, options);
   if (options.format == CheckFormat::json && !tables.empty()) {
     print_json(reports, tables);
   } else {
@@ -161,12 +164,12 @@ void check(const Options& options, Exit& exit) {
   if (fixed > 0) {
     fmt::print(stderr, "{} {} applied\n", fixed, fixed == 1 ? "edit" : "edits");
   }
-  if (not_shown > 0) {
-    fmt::print(stderr, "{} of the baseline's findings {} still there and not shown\n", not_shown,
-               not_shown == 1 ? "is" : "are");
+  if (const size_t known = sieve.known(); known > 0) {
+    fmt::print(stderr, "{} of the baseline's findings {} still there and not shown\n", known,
+               known == 1 ? "is" : "are");
   }
-  if (!known->empty()) {
-    fmt::print(stderr, "{} of the baseline's findings are gone: write it anew\n", known->size());
+  if (const size_t gone = sieve.gone(); gone > 0) {
+    fmt::print(stderr, "{} of the baseline's findings {} gone: write it anew\n", gone, gone == 1 ? "is" : "are");
   }
   if (errors && exit == Exit::fine) {
     exit = Exit::findings;
@@ -198,7 +201,8 @@ void add_check(CLI::App& app, Exit& exit) {
                     "show what becomes of every field, and what feeds every property");
   command->add_flag("--two-way", options->two_way,
                     "show what comes back over each `<->` line, derived from its steps or given");
-  command->add_option("--deny", options->deny, "codes of warnings that count as errors")->option_text("CODE ...");
+  add_list_option(*command, "--deny", options->deny, "codes of warnings that count as errors")
+      ->option_text("CODE[,CODE…]");
   command->add_flag("--deny-warnings", options->deny_warnings, "every warning counts as an error");
   command->add_option("--baseline", options->baseline, "a file of findings that are known, and not said again")
       ->option_text("FILE");

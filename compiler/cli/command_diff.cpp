@@ -152,8 +152,7 @@ void add_diff(CLI::App& app, Exit& exit) {
   auto options = std::make_shared<DiffOptions>();
   command->add_option("old", options->before, "the .map that is in place")->required();
   command->add_option("new", options->after, "the .map that is to take its place")->required();
-  command->add_option("--allow", options->allowed, "grades or kinds of change that end with 0 all the same")
-      ->delimiter(',')
+  add_list_option(*command, "--allow", options->allowed, "grades or kinds of change that end with 0 all the same")
       ->option_text("GRADE[,GRADE…]");
   command
       ->add_option("--documents", options->documents,

@@ -82,7 +82,7 @@ void add_letters(CLI::App& app, Exit& exit) {
   CLI::App* replay_command =
       command->add_subcommand("replay", "Read the source again and try the parked records once more");
   replay_command->add_option("contract", options->contract, "a .mapc or .map file")->required();
-  replay_command->add_option("--id", options->ids, "only these letters");
+  add_list_option(*replay_command, "--id", options->ids, "only these letters");
   add_run_options(*replay_command, options->run);
   add_format_option(*replay_command, options->format);
   replay_command->footer(

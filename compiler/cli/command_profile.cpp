@@ -167,7 +167,7 @@ void add_profile(CLI::App& app, Exit& exit) {
   command->add_option("--data", options->data,
                       "a folder with RESOURCE.jsonl, .json or .csv, or one JSON file with a key a resource");
   add_file_option(*command, options->files);
-  command->add_option("--map", options->run.maps, "only these maps");
+  add_list_option(*command, "--map", options->run.maps, "only these maps");
   command->add_option("--limit", options->run.limit, "read at most so many records of each map (default: all)")
       ->check(CLI::PositiveNumber);
   command->add_option("--top", options->run.top, "list so many values of each kind (default: 5)")

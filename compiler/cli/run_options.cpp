@@ -74,6 +74,7 @@ void add_file_option(CLI::App& command, std::map<std::string, std::string>& file
   command
       .add_option_function<std::vector<std::string>>("--file", pairs_into(files),
                                                      "RESOURCE=FILE: read from a file instead")
+      ->allow_extra_args(false)
       ->type_name("RESOURCE=FILE");
 }
 
@@ -81,10 +82,11 @@ void add_run_options(CLI::App& command, host::BackfillOptions& options) {
   command.add_option("--ledger", options.ledger, "the ledger's file; made when it is not there")->required();
   command.add_option("--environment", options.environment,
                      "of the contract: which portal the key must open, and which bases");
-  command.add_option("--map", options.maps, "only these maps");
+  add_list_option(command, "--map", options.maps, "only these maps");
   command
       .add_option_function<std::vector<std::string>>("--base", pairs_into(options.bases),
                                                      "SYSTEM=URL in place of the contract's")
+      ->allow_extra_args(false)
       ->type_name("SYSTEM=URL");
   add_file_option(command, options.files);
   command.add_flag("--provision", options.provision, "create the properties and labels the contract asks for");

@@ -57,6 +57,14 @@ std::string xml_text(std::string_view text) {
   return out;
 }
 
+std::string withheld_in_words(const Report& report) {
+  std::string words = report.known == 0 ? "" : fmt::format("{} known to the baseline", report.known);
+  if (report.said_before > 0) {
+    words += fmt::format("{}{} said above", words.empty() ? "" : ", ", report.said_before);
+  }
+  return words;
+}
+
 std::string render_github(std::span<const Report> reports) {
   std::string text;
   for (const Report& report : reports) {
@@ -91,6 +99,9 @@ std::string render_junit(std::span<const Report> reports) {
       } else {
         warnings += words + "\n";
       }
+    }
+    if (const std::string withheld = withheld_in_words(report); !withheld.empty()) {
+      warnings += withheld + "\n";
     }
     if (!warnings.empty()) {
       cases += "\n    <system-out>" + xml_text(warnings) + "</system-out>";

@@ -17,7 +17,12 @@ struct Report {
   const Diagnostics& diagnostics;
   const source::FileSet& files;
   bool library = false;  ///< it was checked alone, with no contract that imports it
+  size_t known = 0;        ///< findings that a baseline knows, and that are not among `diagnostics`
+  size_t said_before = 0;  ///< findings that an earlier report of the same call has
 };
+
+/// `2 known to the baseline, 1 said above`; empty where nothing is withheld.
+std::string withheld_in_words(const Report& report);
 
 /// SARIF 2.1.0 (OASIS), one run over all contracts; columns count code points. `version` is the tool's.
 std::string render_sarif(std::span<const Report> reports, const std::string& version);

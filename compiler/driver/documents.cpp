@@ -97,6 +97,9 @@ class Reader {
     }
     const auto bytes = text(path);
     if (!bytes) {
+      if (auto* said = compilation_.diagnostics.find(diagnostics::document_unreadable, path.span); said && !target) {
+        said->notes.emplace_back("a library lies in the contract's folder or below");
+      }
       compilation_.imports_read = false;
       return;
     }
@@ -125,6 +128,13 @@ class Reader {
   const ReadFile& read_;
   std::vector<std::string> open_, done_;
 };
+
+/// Whether it would be a library without its tests.
+bool is_library_with_tests(const ast::Contract& file) {
+  return !file.items.empty() && file.unread.empty() && std::ranges::all_of(file.items, [](const ast::Item& item) {
+    return ast::may_stand_in_library(item) || std::holds_alternative<ast::Test>(item.node);
+  });
+}
 
 /// Whether documents of this format may refer to others.
 bool may_refer(const ast::SchemaRef& schema) {
@@ -204,7 +214,10 @@ void read_contract(Compilation& compilation, const std::string& path, const Read
   compilation.contract = parse::parse(compilation.files, file, compilation.diagnostics);
   const bool library = ast::is_library(compilation.contract);
   if (!compilation.contract.header && !library && compilation.diagnostics.all().empty()) {
-    compilation.diagnostics.report({.file = file}, diagnostics::no_header);
+    auto& said = compilation.diagnostics.report({.file = file}, diagnostics::no_header);
+    if (is_library_with_tests(compilation.contract)) {
+      said.notes.emplace_back("a library has no tests of maps: they stand in a contract that imports it");
+    }
   }
   Reader reader(compilation, path, read);
   reader.begin(std::filesystem::path(path).lexically_normal().string());

@@ -4,6 +4,7 @@
 // interpreter.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +47,7 @@ struct TestResult {
 };
 struct TestReport {
   std::vector<TestResult> results;
+  std::string contract;  ///< its path
 
   [[nodiscard]] size_t failed() const;
 };
@@ -61,7 +63,7 @@ TestReport run_tests(const Compilation& compilation, const TestOptions& options 
 /// "expected", "actual", "steps"}], "cause"}]}`
 std::string to_json(const TestReport& report);
 
-/// A test suite for continuous integration, with one case a test and an example; `contract` is its path.
-std::string to_junit(const TestReport& report, const std::string& contract);
+/// A test suite for continuous integration, over all contracts, with one case a test and an example.
+std::string to_junit(std::span<const TestReport> reports);
 
 }  // namespace treaty::driver

@@ -13,7 +13,7 @@ namespace {
 /// The first difference, or the cause: what a list of failures shows.
 std::string headline_of(const TestResult& result) {
   if (result.differences.empty()) {
-    return result.cause;
+    return result.cause.substr(0, result.cause.find('\n'));
   }
   const Difference& first = result.differences.front();
   return fmt::format("{}: expected {}, was {}", first.property, first.expected, first.actual);
@@ -31,26 +31,34 @@ std::string details_of(const TestResult& result) {
   return result.cause.empty() ? text : text + result.cause + "\n";
 }
 
+std::string case_of(const TestResult& result, const std::string& contract) {
+  const std::string name =
+      fmt::format("{} {}{}{}", result.kind, result.name, result.title.empty() ? "" : ": ", result.title);
+  const std::string begin = fmt::format("  <testcase classname=\"{}\" name=\"{}\"", diagnostics::xml_text(contract),
+                                        diagnostics::xml_text(name));
+  if (result.passed) {
+    return begin + "/>\n";
+  }
+  return begin + fmt::format(">\n    <failure message=\"{}\">{}</failure>\n  </testcase>\n",
+                             diagnostics::xml_text(headline_of(result)), diagnostics::xml_text(details_of(result)));
+}
+
 }  // namespace
 
-std::string to_junit(const TestReport& report, const std::string& contract) {
+std::string to_junit(std::span<const TestReport> reports) {
   std::string cases;
-  for (const TestResult& result : report.results) {
-    const std::string name =
-        fmt::format("{} {}{}{}", result.kind, result.name, result.title.empty() ? "" : ": ", result.title);
-    cases += fmt::format("  <testcase classname=\"{}\" name=\"{}\"", diagnostics::xml_text(contract),
-                         diagnostics::xml_text(name));
-    if (result.passed) {
-      cases += "/>\n";
-      continue;
+  size_t tests = 0, failures = 0;
+  for (const TestReport& report : reports) {
+    for (const TestResult& result : report.results) {
+      cases += case_of(result, report.contract);
     }
-    cases += fmt::format(">\n    <failure message=\"{}\">{}</failure>\n  </testcase>\n",
-                         diagnostics::xml_text(headline_of(result)), diagnostics::xml_text(details_of(result)));
+    tests += report.results.size();
+    failures += report.failed();
   }
   return fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"treaty test\" tests=\"{}\" failures=\"{}\">\n{}"
       "</testsuite>\n",
-      report.results.size(), report.failed(), cases);
+      tests, failures, cases);
 }
 
 size_t TestReport::failed() const {
