@@ -31,6 +31,16 @@ bool is_sign(std::string_view word) {
   return word.size() == 1 && std::isalnum(static_cast<unsigned char>(word[0])) == 0 && word[0] != '-';
 }
 
+/// Whether a word has the form of a key: long, of small and capital letters and digits, or as HubSpot's begin.
+bool is_key(std::string_view word) {
+  constexpr size_t shortest = 16;
+  const auto count = [&](auto is) { return std::ranges::count_if(word, is); };
+  const auto digits = count([](unsigned char c) { return std::isdigit(c) != 0; });
+  const bool mixed = count([](unsigned char c) { return std::isupper(c) != 0; }) > 0 &&
+                     count([](unsigned char c) { return std::islower(c) != 0; }) > 0;
+  return word.size() >= shortest && ((mixed && digits >= 2) || word.starts_with("pat-"));
+}
+
 class Search {
  public:
   Search(std::string_view text, source::FileId file) : text_(text), file_(file), tokens_(lex(text, file)) {}
@@ -58,10 +68,28 @@ class Search {
          secrets_of_address(text_)) {  // in a comment too: that is what `//` of an address without quotes begins
       found_.push_back({file_, static_cast<uint32_t>(part.begin), static_cast<uint32_t>(part.end)});
     }
+    find_keys();
     return std::move(found_);
   }
 
  private:
+  /// What looks like a key is one wherever it stands: where a line is broken nobody can tell what it was to say.
+  void find_keys() {
+    const auto is_of_key = [](char c) {
+      return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
+    };
+    for (size_t begin = 0; begin < text_.size();) {
+      size_t end = begin;
+      while (end < text_.size() && is_of_key(text_[end])) {
+        ++end;
+      }
+      if (is_key(text_.substr(begin, end - begin))) {
+        found_.push_back({file_, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
+      }
+      begin = end + 1;
+    }
+  }
+
   /// The words of a line, or of what a block has on one.
   void take(const std::vector<source::Span>& line) {
     const auto word = [&](size_t i) { return i < line.size() ? word_at(line[i]) : std::string_view(); };

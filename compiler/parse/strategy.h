@@ -11,6 +11,8 @@ namespace treaty::parse {
 
 /// Whether a rule of the grammar reads one statement, which a mistake in it costs.
 bool is_line_rule(size_t rule);
+/// The innermost statement around a rule; null where there is none.
+const antlr4::ParserRuleContext* line_around(const antlr4::RuleContext* context);
 
 /// A mistake costs its line: recovery gives up every rule up to the line's, skips to the line's end over balanced
 /// braces, and nothing is ever deleted or made up. One message a line, written for the rule that could not go on.

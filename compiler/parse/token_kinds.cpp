@@ -56,4 +56,25 @@ bool is_arrow(size_t type) {
   return type == TreatyLexer::FORWARD || type == TreatyLexer::BACKWARD || type == TreatyLexer::BOTH;
 }
 
+bool ends_head(size_t type) { return type == TreatyLexer::END || type == TreatyLexer::LBRACE; }
+
+bool begins_map_entry(size_t type) {
+  switch (type) {
+    case TreatyLexer::K_MATCH:
+    case TreatyLexer::K_WHERE:
+    case TreatyLexer::K_AFTER:
+    case TreatyLexer::K_START:
+    case TreatyLexer::K_ON:
+    case TreatyLexer::K_GROUP:
+    case TreatyLexer::K_LIST:
+    case TreatyLexer::K_SUBSCRIPTION:
+    case TreatyLexer::K_ASSOCIATE:
+    case TreatyLexer::K_IGNORE:
+    case TreatyLexer::K_ALLOW:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace treaty::parse

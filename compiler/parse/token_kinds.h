@@ -13,5 +13,9 @@ bool is_arrow(size_t type);
 bool begins_declaration(size_t type);
 /// Whether a line that begins so is the head of a block.
 bool heads_block(size_t type);
+/// Ends the head of a statement: its line, or the `{` of its block.
+bool ends_head(size_t type);
+/// What begins an entry of a map that is no field line, unless a field is called so.
+bool begins_map_entry(size_t type);
 
 }  // namespace treaty::parse

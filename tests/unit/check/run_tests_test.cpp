@@ -18,6 +18,7 @@ system club: files "Club" {
   }
 }
 system hubspot: hubspot "HubSpot" {
+  auth service_key secret HUBSPOT_KEY
   ensure contacts group "Club" {
     external_id text unique "Club id"
     balance     decimal     "Balance"
