@@ -37,12 +37,13 @@ class Mender {
     switch (token.type) {
       case TreatyLexer::FAT_ARROW:
         return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "->",
-                       TreatyLexer::FORWARD);
+                       TreatyLexer::FORWARD, written != "=>");  // which may be `>=`
       case TreatyLexer::BACK_ARROW:
         return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "<-",
                        TreatyLexer::BACKWARD);
       case TreatyLexer::BOTH_ARROW:
-        return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "<->", TreatyLexer::BOTH);
+        return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "<->", TreatyLexer::BOTH,
+                       written != "<=>");
       case TreatyLexer::LESS_GREATER:
         return less_greater(token, written);
       case TreatyLexer::DOUBLE_AND:
@@ -51,8 +52,9 @@ class Mender {
       case TreatyLexer::DOUBLE_OR:
         if (joins_steps(token)) {
           auto& said = out_.report(token.span, diagnostics::not_understood, written,
-                                   "write `|` before a step; `or` joins conditions");
-          return replace(token, said, "|", TreatyLexer::PIPE);
+                                   "write `|` before a step, `??` before what stands in for nothing; `or` joins "
+                                   "conditions");
+          return replace(token, said, "|", TreatyLexer::PIPE, false);
         }
         return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "or"),
                        apart(token.span, "or"), TreatyLexer::OR);
@@ -111,8 +113,9 @@ class Mender {
     return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "<->", TreatyLexer::BOTH);
   }
 
-  static bool replace(Token& token, diagnostics::Diagnostic& diagnostic, std::string replacement, size_t type) {
-    diagnostic.fixes.push_back({token.span, std::move(replacement)});
+  static bool replace(Token& token, diagnostics::Diagnostic& diagnostic, std::string replacement, size_t type,
+                      bool certain = true) {
+    diagnostic.fixes.push_back({.span = token.span, .replacement = std::move(replacement), .certain = certain});
     return keep(token, type);
   }
 
@@ -131,11 +134,33 @@ class Mender {
       certain = certain && text_[at] != '\\';  // a letter of its own, or the beginning of an escape
       replacement += text_[at] == '"' || text_[at] == '\\' ? std::string{'\\', text_[at]} : std::string(1, text_[at]);
     }
+    certain = certain && is_closed(token) && !has_apostrophe();
     auto& said = out_.report(token.span, diagnostics::wrong_quotes, written(token));
     said.fixes.push_back({.span = token.span, .replacement = replacement + "\"", .certain = certain});
     return keep(token, TreatyLexer::STRING);
   }
 
+  /// A curly quote that nothing closes takes the rest of the line with it.
+  [[nodiscard]] bool is_closed(const Token& token) const {
+    const std::string whole = written(token);
+    return whole.ends_with('\'') || whole.ends_with('"') || whole.ends_with("\xE2\x80\x9C") ||
+           whole.ends_with("\xE2\x80\x9D");
+  }
+  /// Whether a single quote of the line stands within a word, or beside a backslash or another: then nobody knows
+  /// which of them belong together.
+  [[nodiscard]] bool has_apostrophe() const {
+    if (line_.empty()) {
+      return false;
+    }
+    const auto is_word = [&](size_t at) { return std::isalnum(static_cast<unsigned char>(text_[at])) != 0; };
+    for (size_t at = line_.front().span.begin + 1; at + 1 < line_.back().span.end; ++at) {
+      const bool within = is_word(at - 1) && is_word(at + 1);
+      if (text_[at] == '\'' && (within || text_[at - 1] == '\\' || text_[at + 1] == '\'')) {
+        return true;
+      }
+    }
+    return false;
+  }
   [[nodiscard]] bool is_quote(size_t at) const { return text_[at] == '"' || text_[at] == '\''; }
   [[nodiscard]] std::string written(const Token& token) const {
     return std::string(text_.substr(token.span.begin, token.span.end - token.span.begin));
