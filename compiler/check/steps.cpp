@@ -91,7 +91,11 @@ class CallResolver {
         break;
       }
       case Misfit::Kind::missing:
-        context_.out.report(misfit.span, diagnostics::missing_argument, name, misfit.name);
+        if (auto& said = context_.out.report(misfit.span, diagnostics::missing_argument, name, misfit.name);
+            name == "picklist") {
+          said.notes.emplace_back(
+              "arms stand in braces: `picklist { GLD -> gold }`, or have a name: `picklist(tiers)`");
+        }
         break;
       case Misfit::Kind::unknown_label: {
         suggest(context_.out.report(misfit.span, diagnostics::unknown_label, misfit.name, name), misfit.name,

@@ -55,7 +55,7 @@ std::string general(std::string_view sentence) {
       ++at;
     }
   }
-  return text;
+  return text == "…" ? "the message says it, for the place where it stands" : text;
 }
 
 std::optional<int> find_row(std::string_view code) {

@@ -51,8 +51,7 @@ class TextRenderer {
     remark("why", std::string(row.why));
     remark("help", diagnostic.mend());
     for (const Fix& fix : diagnostic.fixes) {
-      remark("fix",
-             fmt::format("write `{}` in place of `{}`", in_short(fix.replacement), in_short(starred(fix.span))));
+      remark("fix", in_words(fix));
     }
     text_ += '\n';
   }
@@ -70,6 +69,15 @@ class TextRenderer {
   }
 
  private:
+  std::string in_words(const Fix& fix) const {
+    if (fix.span.begin == fix.span.end) {
+      return fmt::format("put in `{}`", in_short(fix.replacement));
+    }
+    const std::string written = in_short(starred(fix.span));
+    return fix.replacement.empty() ? fmt::format("take out `{}`", written)
+                                   : fmt::format("write `{}` in place of `{}`", in_short(fix.replacement), written);
+  }
+
   std::string paint(const char* tone, const std::string& text) const {
     return color_ ? tone + text + "\033[0m" : text;
   }

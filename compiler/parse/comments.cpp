@@ -22,11 +22,24 @@ uint32_t mark_at(std::string_view text, const Token& token, bool first) {
   return token.type == TreatyLexer::MINUS && first && rest.starts_with("-- ") ? 2 : 0;
 }
 
-/// Where a comment ends that begins so: with its line, or where it is closed; `last_close` is where the last one is.
-size_t end_of(std::string_view text, source::Span mark, size_t last_close) {
-  const bool closes = last_close != std::string_view::npos && mark.end <= last_close;
-  if (closes && text.substr(mark.begin).starts_with("/*")) {
-    return text.find("*/", mark.end) + 2;
+/// Where `*/` stands, but for those within a text: nobody ends a comment there.
+std::vector<size_t> closers_of(const std::vector<Token>& tokens, std::string_view text) {
+  std::vector<size_t> closers;
+  auto token = tokens.begin();
+  for (size_t at = text.find("*/"); at != std::string_view::npos; at = text.find("*/", at + 2)) {
+    token = std::find_if(token, tokens.end(), [&](const Token& word) { return word.span.end > at; });
+    if (token == tokens.end() || token->type != TreatyLexer::STRING || token->span.begin > at) {
+      closers.push_back(at);
+    }
+  }
+  return closers;
+}
+
+/// Where a comment ends that begins so: with its line, or where it is closed.
+size_t end_of(std::string_view text, source::Span mark, const std::vector<size_t>& closers) {
+  const auto close = std::ranges::lower_bound(closers, mark.end);
+  if (close != closers.end() && text.substr(mark.begin).starts_with("/*")) {
+    return *close + 2;
   }
   return std::min(text.find('\n', mark.end), text.size());
 }
@@ -34,7 +47,7 @@ size_t end_of(std::string_view text, source::Span mark, size_t last_close) {
 }  // namespace
 
 void mend_comments(std::vector<Token>& tokens, std::string_view text, diagnostics::Diagnostics& out) {
-  const size_t last_close = text.rfind("*/");
+  const std::vector<size_t> closers = closers_of(tokens, text);
   size_t end = 0;  // of the comment that is being left out
   bool first = true;
   std::erase_if(tokens, [&](const Token& token) {
@@ -51,7 +64,7 @@ void mend_comments(std::vector<Token>& tokens, std::string_view text, diagnostic
       return false;
     }
     const source::Span mark{token.span.file, token.span.begin, token.span.begin + length};
-    end = end_of(text, mark, last_close);
+    end = end_of(text, mark, closers);
     auto& said = out.report(mark, diagnostics::stray_character, std::string(text.substr(mark.begin, length)));
     said.notes.emplace_back("a comment begins with `//`");
     if (!text.substr(mark.begin).starts_with("/*")) {

@@ -67,8 +67,13 @@ class Mender {
 
   /// `https://club.example"`: a comment to the lexer.
   bool is_address_without_quote(size_t i, Line line) const {
-    return tokens_[i].hidden && i > line.begin && tokens_[i - 1].type == L::COLON &&
-           tokens_[i - 1].span.end == tokens_[i].span.begin &&
+    if (!tokens_[i].hidden || i < line.begin + 2 || tokens_[i - 1].type != L::COLON ||
+        tokens_[i - 1].span.end != tokens_[i].span.begin) {
+      return false;
+    }
+    const source::Span scheme = tokens_[i - 2].span;
+    const std::string_view written = text_.substr(scheme.begin, scheme.end - scheme.begin);
+    return (written == "https" || written == "http") && scheme.end == tokens_[i - 1].span.begin &&
            std::ranges::count(text_.substr(tokens_[i].span.begin, tokens_[i].span.end - tokens_[i].span.begin), '"') %
                    2 ==
                1;

@@ -21,17 +21,29 @@ bool looks_like_date(std::string_view written) {
 
 }  // namespace
 
-/// `secret "…"`: the key itself, where its name is wanted.
+/// `secret "…"`, `secret pat-na1-…`: the key itself, where its name is wanted.
 bool LineStrategy::report_secret(size_t index, const antlr4::RecognitionException& error) {
   const antlr4::ParserRuleContext* line = line_around(error.getCtx());
   const size_t rule = line != nullptr ? line->getRuleIndex() : 0;
   const bool may = rule == TreatyParser::RuleSystemStatement || rule == TreatyParser::RuleAuthStatement ||
                    rule == TreatyParser::RuleResourceStatement;
-  if (!may || index == 0 || words_[index].type != TreatyLexer::STRING ||
-      words_[index - 1].type != TreatyLexer::K_SECRET) {
+  if (!may || index == 0) {
     return false;
   }
-  auto& said = out_.report(words_[index].span, diagnostics::secret_unnamed);
+  const auto goes_on = [&](size_t at) { return words_[at].span.begin == words_[at - 1].span.end; };
+  const bool whole = words_[index - 1].type == TreatyLexer::K_SECRET &&
+                     (words_[index].type == TreatyLexer::STRING || words_[index].type == TreatyLexer::INTEGER);
+  const bool in_part = index > 1 && words_[index - 2].type == TreatyLexer::K_SECRET &&
+                       words_[index].type == TreatyLexer::MINUS && goes_on(index);  // `pat-na1-12`
+  if (!whole && !in_part) {
+    return false;
+  }
+  source::Span key = words_[whole ? index : index - 1].span;
+  for (size_t at = index; at < words_.size() && words_[at].type != TreatyLexer::END && (at == index || goes_on(at));
+       ++at) {
+    key.end = words_[at].span.end;
+  }
+  auto& said = out_.report(key, diagnostics::secret_unnamed);
   said.confidential = true;
   said.notes.emplace_back("the key that stood here should be replaced: it may have been read already");
   return true;
@@ -75,11 +87,11 @@ bool LineStrategy::report_arrow(size_t index, const antlr4::RecognitionException
   const size_t begin = line != nullptr ? std::min(line->start->getTokenIndex(), index) : index;
   const size_t rule = line != nullptr ? line->getRuleIndex() : 0;
   const size_t first = words_[begin].type;
-  const bool wants_arrow = (rule == TreatyParser::RuleTopStatement && first == TreatyLexer::K_MAP) ||
-                           (rule == TreatyParser::RuleMapStatement &&
-                            (!begins_map_entry(first) || first == TreatyLexer::K_ASSOCIATE)) ||
-                           rule == TreatyParser::RuleSubscriptionStatement ||
-                           (rule == TreatyParser::RuleTransformStatement && first == TreatyLexer::K_EXAMPLE);
+  const bool wants_arrow =
+      (rule == TreatyParser::RuleTopStatement && first == TreatyLexer::K_MAP) ||
+      (rule == TreatyParser::RuleMapStatement && (!begins_map_entry(first) || first == TreatyLexer::K_ASSOCIATE)) ||
+      rule == TreatyParser::RuleSubscriptionStatement ||
+      (rule == TreatyParser::RuleTransformStatement && first == TreatyLexer::K_EXAMPLE);
   size_t end = begin;  // of what wants the arrow
   while (end < words_.size() && !ends_head(words_[end].type)) {
     ++end;
@@ -137,7 +149,11 @@ bool LineStrategy::report_arrow_within(size_t begin, size_t end, size_t stopped)
   const bool back = words_[from].type == TreatyLexer::LESS || words_[from].type == TreatyLexer::LEQ;
   const bool forth = words_[to].type == TreatyLexer::GREATER || words_[to].type == TreatyLexer::GEQ;
   out_.report(where, diagnostics::not_an_arrow, std::string(text_.substr(where.begin, where.end - where.begin)))
-      .fixes.push_back({.span = where, .replacement = back && forth ? "<->" : back ? "<-" : "->", .certain = false});
+      .fixes.push_back({.span = where,
+                        .replacement = back && forth ? "<->"
+                                       : back        ? "<-"
+                                                     : "->",
+                        .certain = false});
   return true;
 }
 

@@ -36,6 +36,10 @@ class Mender {
     const std::string written(text_.substr(token.span.begin, token.span.end - token.span.begin));
     switch (token.type) {
       case TreatyLexer::FAT_ARROW:
+        if (written == "=>" && line_.front().type == TreatyLexer::K_WHERE) {
+          return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, ">="), ">=",
+                         TreatyLexer::GEQ, false);
+        }
         return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "->",
                        TreatyLexer::FORWARD, written != "=>");  // which may be `>=`
       case TreatyLexer::BACK_ARROW:
@@ -182,6 +186,21 @@ class Mender {
   bool has_arms_ = false;
 };
 
+/// A curly quote that nothing closes takes the rest of its line with it, but for the `{` of a block: without that the
+/// block would be missed too.
+void give_back_brace(std::vector<Token>& tokens, std::string_view text) {
+  source::Span& span = tokens.back().span;
+  const auto written = text.substr(span.begin, span.end - span.begin);
+  const size_t last = written.find_last_not_of(" \t");
+  const size_t before = last == std::string_view::npos || last == 0 ? last : written.find_last_not_of(" \t", last - 1);
+  if (before == std::string_view::npos || written[last] != '{' || before + 1 == last) {
+    return;
+  }
+  const auto brace = static_cast<uint32_t>(span.begin + last);
+  span.end = static_cast<uint32_t>(span.begin + before + 1);
+  tokens.push_back({TreatyLexer::LBRACE, {span.file, brace, brace + 1}, false});
+}
+
 }  // namespace
 
 source::Span between_quotes(std::string_view text, source::Span span) {
@@ -214,6 +233,9 @@ std::vector<Token> lex(std::string_view text, source::FileId file) {
     }
     const source::Span span{file, offsets[token->getStartIndex()], offsets[token->getStopIndex() + 1]};
     tokens.push_back({token->getType(), span, token->getChannel() != antlr4::Token::DEFAULT_CHANNEL});
+    if (token->getType() == TreatyLexer::CURLY_STRING) {
+      give_back_brace(tokens, text);
+    }
   }
   return tokens;
 }

@@ -3,14 +3,17 @@
 
 A case is a `.map` file whose first line is `//! ARGUMENTS`, `{}` standing for the file: `//! check {}`. Further `//!` lines are
 further commands. What they print, with their exit codes, stands in NAME.expected. `--update` rewrites it: review the diff.
+A command with `--fix` works on a copy, in a folder of its own; what it changed follows as a diff.
 Usage: run.py TREATY_BINARY [--update] [FOLDER_OR_FILE…]
 """
 import difflib
 import os
 import pathlib
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -20,16 +23,26 @@ def commands_of(path):
     return [line[3:].strip() for line in lines if line.startswith("//!")]
 
 
+def run_command(binary, command, path):
+    arguments = [word.replace("{}", path.name) for word in shlex.split(command)]
+    done = subprocess.run([binary, *arguments], cwd=path.parent, capture_output=True, timeout=60,
+                          env={**os.environ, "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "TREATY_TODAY": "2026-11-23"})
+    out, err = done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
+    return (f"$ treaty {command.replace('{}', path.name)}\n{out}" + (f"--- standard error\n{err}" if err else "") +
+            f"--- exit {done.returncode}\n")
+
+
+def run_fix(binary, command, path):
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(shutil.copy(path, folder))
+        said = run_command(binary, command, copy)
+        lines = [file.read_text(errors="replace").splitlines(True) for file in (path, copy)]
+    return said + "--- changed\n" + "".join(difflib.unified_diff(*lines, n=0))
+
+
 def run_case(binary, path):
-    said = []
-    for command in commands_of(path):
-        arguments = [word.replace("{}", path.name) for word in shlex.split(command)]
-        done = subprocess.run([binary, *arguments], cwd=path.parent, capture_output=True, timeout=60,
-                              env={**os.environ, "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "TREATY_TODAY": "2026-11-23"})
-        out, err = done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
-        said.append(f"$ treaty {command.replace('{}', path.name)}\n{out}" + (f"--- standard error\n{err}" if err else "") +
-                    f"--- exit {done.returncode}\n")
-    return "\n".join(said)
+    return "\n".join((run_fix if "--fix" in command else run_command)(binary, command, path)
+                     for command in commands_of(path))
 
 
 def main():
