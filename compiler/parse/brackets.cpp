@@ -57,37 +57,31 @@ class Mender {
     if (std::ranges::none_of(alone_, [](bool alone) { return alone; })) {
       return;
     }
-    std::vector<Token> mended;
-    for (size_t i = 0; i < lines_.size(); ++i) {
-      const Line line = lines_[i];
-      std::vector<Token> words(tokens_.begin() + static_cast<ptrdiff_t>(line.begin),
-                               tokens_.begin() + static_cast<ptrdiff_t>(line.end));
+    const auto mend_line = [&](size_t i, std::vector<Token>& words) {
       if (closes_at_once(i, words)) {
         take_out(words);
-      } else if (is_suspicious(line)) {
+      } else if (is_suspicious(lines_[i])) {
         mend(i, words);
       }
-      if (line.end < tokens_.size()) {
-        words.push_back(tokens_[line.end]);
-      }
-      for (const Token& word : words) {
-        places_.take(word, text_);
-        mended.push_back(word);
-        if (!word.hidden && word.type != L::NEWLINE) {
-          last_word_ = word.type;
-          head_line_ = i;
-          if (word.type == L::LBRACE) {
-            blocks_.push_back(i);
-          } else if (word.type == L::RBRACE && !blocks_.empty()) {
-            blocks_.pop_back();
-          }
-        }
-      }
-    }
-    tokens_ = std::move(mended);
+    };
+    tokens_ = each_line(tokens_, lines_, mend_line, [&](size_t i, const Token& word) { follow(i, word); });
   }
 
  private:
+  void follow(size_t line, const Token& word) {
+    places_.take(word, text_);
+    if (word.hidden || word.type == L::NEWLINE) {
+      return;
+    }
+    last_word_ = word.type;
+    head_line_ = line;
+    if (word.type == L::LBRACE) {
+      blocks_.push_back(line);
+    } else if (word.type == L::RBRACE && !blocks_.empty()) {
+      blocks_.pop_back();
+    }
+  }
+
   /// Which brackets have no partner; a `}` ends the search for one of the others.
   void find_alone() {
     alone_.assign(tokens_.size(), false);

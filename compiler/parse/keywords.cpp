@@ -8,17 +8,15 @@
 
 #include "TreatyLexer.h"
 #include "compiler/base/nearest.h"
+#include "compiler/parse/places.h"
 
 namespace treaty::parse {
 namespace {
 
-/// Blocks whose entries all begin with a keyword; `free` are all others.
-enum class Block { contract, system, resource, test, transform, free };
-
 using Keywords = std::map<std::string, size_t, std::less<>>;
 
-/// The words that begin an entry of the block.
-const Keywords& keywords_of(Block block) {
+/// The words that begin an entry of the block; none where other words may too.
+const Keywords& keywords_of(Place block) {
   using L = TreatyLexer;
   static const Keywords contract = {{"import", L::K_IMPORT},       {"party", L::K_PARTY},
                                     {"system", L::K_SYSTEM},       {"environment", L::K_ENVIRONMENT},
@@ -44,37 +42,34 @@ const Keywords& keywords_of(Block block) {
   static const Keywords transform = {{"example", L::K_EXAMPLE}, {"reverse", L::K_REVERSE}};
   static const Keywords none;
   switch (block) {
-    case Block::contract:
+    case Place::contract:
       return contract;
-    case Block::system:
+    case Place::system:
       return system;
-    case Block::resource:
+    case Place::resource:
       return resource;
-    case Block::test:
+    case Place::test:
       return test;
-    case Block::transform:
+    case Place::transform:
       return transform;
-    case Block::free:
-      break;
+    default:
+      return none;
   }
-  return none;
 }
 
-const char* name_of(Block block) {
+const char* name_of(Place block) {
   switch (block) {
-    case Block::system:
+    case Place::system:
       return "a system";
-    case Block::resource:
+    case Place::resource:
       return "a resource";
-    case Block::test:
+    case Place::test:
       return "a test";
-    case Block::transform:
+    case Place::transform:
       return "a transform's block";
-    case Block::contract:
-    case Block::free:
-      break;
+    default:
+      return "a contract";
   }
-  return "a contract";
 }
 
 class Mender {
@@ -92,7 +87,7 @@ class Mender {
       }
       begins = word.type == TreatyLexer::END || word.type == TreatyLexer::LBRACE;
       if (word.type == TreatyLexer::LBRACE) {
-        blocks_.push_back(inside(i));
+        blocks_.push_back(place_inside(blocks_.back(), head_.back(), i > 0 ? words_[i - 1].type : 0));
         head_.push_back(0);
       } else if (word.type == TreatyLexer::RBRACE && blocks_.size() > 1) {
         blocks_.pop_back();
@@ -103,21 +98,6 @@ class Mender {
   }
 
  private:
-  /// The kind of the block that the `{` at `i` opens.
-  Block inside(size_t i) const {
-    const size_t head = head_.back();
-    if (blocks_.back() == Block::system) {
-      return head == TreatyLexer::K_RESOURCE ? Block::resource : Block::free;
-    }
-    if (blocks_.back() != Block::contract || (i > 0 && words_[i - 1].type == TreatyLexer::K_PICKLIST)) {
-      return Block::free;
-    }
-    return head == TreatyLexer::K_SYSTEM      ? Block::system
-           : head == TreatyLexer::K_TEST      ? Block::test
-           : head == TreatyLexer::K_TRANSFORM ? Block::transform
-                                              : Block::free;
-  }
-
   static bool is_word(size_t type) { return type == TreatyLexer::IDENT || type < TreatyLexer::DOC; }
 
   void mend(size_t i) {
@@ -128,7 +108,7 @@ class Mender {
     if (keywords.empty() || keywords.contains(written) || !is_word(word.type) || word.reported || !followed) {
       return;
     }
-    if (blocks_.back() == Block::resource && put_action_before(i, written)) {
+    if (blocks_.back() == Place::resource && put_action_before(i, written)) {
       return;
     }
     std::vector<std::string> names;
@@ -164,9 +144,9 @@ class Mender {
       const source::Span path = words_[i + 1].span;
       type = text_.substr(path.begin, path.end - path.begin).find('{') == std::string_view::npos ? type : L::K_GET;
     }
-    const auto& resource = keywords_of(Block::resource);
+    const auto& resource = keywords_of(Place::resource);
     const std::string word = std::ranges::find(resource, type, [](const auto& entry) { return entry.second; })->first;
-    auto& said = out_.report(where, diagnostics::unknown_entry, method, std::string(name_of(Block::resource)));
+    auto& said = out_.report(where, diagnostics::unknown_entry, method, std::string(name_of(Place::resource)));
     said.notes.push_back("did you mean `" + word + " " + method + "`?");
     const source::Span before{where.file, where.begin, where.begin};
     said.fixes.push_back({.span = before, .replacement = word + " ", .certain = false});
@@ -193,7 +173,7 @@ class Mender {
   std::string_view text_;
   diagnostics::Diagnostics& out_;
   std::vector<std::pair<size_t, Token>> put_in_;  // words left out, and before which they belong
-  std::vector<Block> blocks_ = {Block::contract};
+  std::vector<Place> blocks_ = {Place::contract};
   std::vector<size_t> head_ = {0};  // the first word of the statement that is read, block by block
 };
 

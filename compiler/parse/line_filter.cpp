@@ -235,7 +235,7 @@ class Filter {
         words().back().type == TreatyLexer::COMMA) {
       return;
     }
-    if (goes_on()) {
+    if (next_goes_on()) {
       return;
     }
     if (braces_ < 0 && lacks_brace()) {
@@ -277,25 +277,10 @@ class Filter {
     return next;
   }
 
-  /// Whether the next word shows that the line goes on.
-  bool goes_on() const {
+  bool next_goes_on() const {
     const size_t next = next_word();
-    if (next >= tokens_.size()) {
-      return false;
-    }
-    switch (tokens_[next].type) {
-      case TreatyLexer::PIPE:
-      case TreatyLexer::LBRACE:
-      case TreatyLexer::THEN:
-      case TreatyLexer::AND:
-      case TreatyLexer::OR:
-      case TreatyLexer::COALESCE:
-        return true;
-      case TreatyLexer::ELSE:
-        return next + 1 >= tokens_.size() || !is_arrow(tokens_[next + 1].type);
-      default:
-        return is_arrow(tokens_[next].type);
-    }
+    return next < tokens_.size() &&
+           goes_on(tokens_[next].type, next + 1 < tokens_.size() ? tokens_[next + 1].type : 0);
   }
 
   void end_statement() {

@@ -21,24 +21,8 @@ std::vector<size_t> words_of(const std::vector<Token>& tokens, Line line) {
   return words;
 }
 
-/// Whether a line with these words goes on from the one before it.
-bool goes_on(const std::vector<size_t>& words) {
-  if (words.empty()) {
-    return false;
-  }
-  switch (words.front()) {
-    case TreatyLexer::PIPE:
-    case TreatyLexer::LBRACE:
-    case TreatyLexer::THEN:
-    case TreatyLexer::AND:
-    case TreatyLexer::OR:
-    case TreatyLexer::COALESCE:
-      return true;
-    case TreatyLexer::ELSE:
-      return words.size() < 2 || !is_arrow(words[1]);
-    default:
-      return is_arrow(words.front());
-  }
+bool continues(const std::vector<size_t>& words) {
+  return !words.empty() && goes_on(words.front(), words.size() > 1 ? words[1] : 0);
 }
 
 }  // namespace
@@ -58,7 +42,8 @@ std::vector<Line> lines_of(const std::vector<Token>& tokens) {
 std::vector<size_t> statement_around(const std::vector<Token>& tokens, const std::vector<Line>& lines, size_t line,
                                      const std::vector<size_t>& own) {
   std::vector<size_t> words = own;
-  for (size_t at = line, seen = 0; at > 0 && goes_on(words) && seen < most_lines && words.size() <= most_words; ++seen) {
+  for (size_t at = line, seen = 0; at > 0 && continues(words) && seen < most_lines && words.size() <= most_words;
+       ++seen) {
     --at;
     if (lines[at].end - lines[at].begin > most_words) {
       break;
@@ -71,7 +56,7 @@ std::vector<size_t> statement_around(const std::vector<Token>& tokens, const std
       break;
     }
     const std::vector<size_t> after = words_of(tokens, lines[at]);
-    if (after.empty() || (!goes_on(after) && (words.empty() || words.back() != TreatyLexer::COMMA))) {
+    if (after.empty() || (!continues(after) && (words.empty() || words.back() != TreatyLexer::COMMA))) {
       break;
     }
     words.insert(words.end(), after.begin(), after.end());

@@ -36,23 +36,12 @@ class Mender {
     if (std::ranges::none_of(lines_, [&](Line line) { return is_broken(line); })) {
       return;
     }
-    std::vector<Token> mended;
-    for (size_t i = 0; i < lines_.size(); ++i) {
-      const Line line = lines_[i];
-      std::vector<Token> words(tokens_.begin() + static_cast<ptrdiff_t>(line.begin),
-                               tokens_.begin() + static_cast<ptrdiff_t>(line.end));
-      if (is_broken(line)) {
+    const auto mend_broken = [&](size_t i, std::vector<Token>& words) {
+      if (is_broken(lines_[i])) {
         words = mend(i, std::move(words));
       }
-      if (line.end < tokens_.size()) {
-        words.push_back(tokens_[line.end]);
-      }
-      for (const Token& word : words) {
-        places_.take(word, text_);
-        mended.push_back(word);
-      }
-    }
-    tokens_ = std::move(mended);
+    };
+    tokens_ = each_line(tokens_, lines_, mend_broken, [&](size_t, const Token& word) { places_.take(word, text_); });
   }
 
  private:

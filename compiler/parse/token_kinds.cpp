@@ -56,6 +56,22 @@ bool is_arrow(size_t type) {
   return type == TreatyLexer::FORWARD || type == TreatyLexer::BACKWARD || type == TreatyLexer::BOTH;
 }
 
+bool goes_on(size_t first, size_t second) {
+  switch (first) {
+    case TreatyLexer::PIPE:
+    case TreatyLexer::LBRACE:
+    case TreatyLexer::THEN:
+    case TreatyLexer::AND:
+    case TreatyLexer::OR:
+    case TreatyLexer::COALESCE:
+      return true;
+    case TreatyLexer::ELSE:
+      return !is_arrow(second);  // `else -> value` is an arm
+    default:
+      return is_arrow(first);
+  }
+}
+
 bool ends_head(size_t type) { return type == TreatyLexer::END || type == TreatyLexer::LBRACE; }
 
 bool begins_map_entry(size_t type) {

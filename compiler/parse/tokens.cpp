@@ -192,7 +192,8 @@ void give_back_brace(std::vector<Token>& tokens, std::string_view text) {
   source::Span& span = tokens.back().span;
   const auto written = text.substr(span.begin, span.end - span.begin);
   const size_t last = written.find_last_not_of(" \t");
-  const size_t before = last == std::string_view::npos || last == 0 ? last : written.find_last_not_of(" \t", last - 1);
+  const size_t before =
+      last == std::string_view::npos || last == 0 ? last : written.find_last_not_of(" \t", last - 1);
   if (before == std::string_view::npos || written[last] != '{' || before + 1 == last) {
     return;
   }
