@@ -5,6 +5,7 @@
 #include "compiler/check/dependence.h"
 #include "compiler/check/once.h"
 #include "compiler/check/reversal.h"
+#include "compiler/schema/portal.h"
 
 namespace treaty::check {
 namespace {
@@ -14,7 +15,7 @@ bool identifies(const schema::HubspotObject& object, const schema::Property& pro
   if (object.type_id == "0-7") {
     return property.type.kind == Kind::text;
   }
-  return property.unique || (property.name == "email" && (object.name == "contacts" || object.type_id == "0-1"));
+  return schema::is_held_unique(object, property);
 }
 
 bool writes(const facts::Map& map, std::string_view property) {

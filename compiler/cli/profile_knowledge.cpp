@@ -1,5 +1,7 @@
 #include "compiler/cli/profile_knowledge.h"
 
+#include "compiler/schema/portal.h"
+
 namespace treaty::cli {
 namespace {
 
@@ -16,14 +18,19 @@ void describe(const schema::Record& record, const std::string& in, profile::Know
   }
 }
 
-std::vector<std::string> options_of(const schema::Property* property) {
-  std::vector<std::string> options;
-  if (property != nullptr && property->type.kind == types::Kind::enumeration) {
+profile::Property known_of(const schema::HubspotObject* object, const schema::Property* property) {
+  profile::Property known;
+  if (object == nullptr || property == nullptr) {
+    return known;
+  }
+  known.is_unique = schema::is_held_unique(*object, *property);
+  known.is_email = schema::is_contact_email(*object, *property);
+  if (property->type.kind == types::Kind::enumeration) {
     for (const schema::Option& option : property->options) {
-      options.push_back(option.value);
+      known.options.push_back(option.value);
     }
   }
-  return options;
+  return known;
 }
 
 }  // namespace
@@ -38,7 +45,7 @@ std::map<std::string, profile::Knowledge> profile_knowledge(const facts::Facts& 
     knowledge.used.insert(used.begin(), used.end());
     knowledge.used.insert(key.begin(), key.end());
     for (const facts::Field& field : map->fields) {
-      knowledge.options.push_back(options_of(field.target));
+      knowledge.properties.push_back(known_of(map->object, field.target));
     }
   }
   return all;

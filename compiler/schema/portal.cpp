@@ -39,6 +39,13 @@ void add_option(Portal& portal, std::string_view object, std::string_view name, 
 
 }  // namespace
 
+bool is_contact_email(const HubspotObject& object, const Property& property) {
+  return property.name == "email" && (object.name == "contacts" || object.type_id == "0-1");
+}
+bool is_held_unique(const HubspotObject& object, const Property& property) {
+  return property.unique || is_contact_email(object, property);
+}
+
 Type type_of_property(std::string_view hubspot_type, const std::vector<Option>& options) {
   if (hubspot_type == "number") {
     return Type::of(Kind::decimal);

@@ -21,6 +21,11 @@ std::vector<Pipeline> standard_pipelines();
 /// name all or none. The error says what is wrong.
 std::expected<Portal, std::string> load_snapshot(std::string_view bytes, const std::string& document);
 
+/// A contact's first e-mail address, which HubSpot holds unique although no description of a portal says so.
+bool is_contact_email(const HubspotObject& object, const Property& property);
+/// Whether no two records of the object may have the same value.
+bool is_held_unique(const HubspotObject& object, const Property& property);
+
 /// What HubSpot's property types hold: "string" is text, "number" decimal, "datetime" timestamp.
 types::Type type_of_property(std::string_view hubspot_type, const std::vector<Option>& options);
 

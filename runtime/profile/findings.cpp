@@ -28,6 +28,7 @@ class Finder {
     without_match();
     source_key();
     for (size_t i = 0; i < map_.matches.size(); ++i) match(map_.matches[i], i == 0);
+    for (const KeyReport& key : map_.uniques) unique(key);
     for (const ReferenceReport& reference : map_.references) references(reference);
     for (const FieldReport& field : map_.fields) values(field);
     for (const LookupReport& lookup : map_.lookups) lookups(lookup);
@@ -152,6 +153,17 @@ class Finder {
     tell(one, key);
   }
 
+  void unique(const KeyReport& key) {
+    if (key.records.count == 0) {
+      return;
+    }
+    Finding& one = add(Weight::finding, "same_unique_value", key.name, key.records,
+                       fmt::format("{}: {} shared by {}: HubSpot refuses all but the first with the same", key.name,
+                                   count_text(key.repeated, "value is", "values are"),
+                                   count_text(key.records, "record", "records")));
+    tell(one, key);
+  }
+
   static void tell(Finding& finding, const KeyReport& key) {
     for (const Collision& collision : key.examples) {
       finding.details.push_back(fmt::format("{} × {}, {}", number_text(collision.count),
@@ -196,6 +208,12 @@ class Finder {
                          fmt::format("{}: {} no option of the property: HubSpot refuses the record", field.property,
                                      count_text({field.not_options.total}, "value is", "values are")));
       tell(one, field.not_options, "");
+    }
+    if (field.not_emails.total > 0) {
+      Finding& one = add(Weight::finding, "not_an_email", field.property, {field.not_emails.total},
+                         fmt::format("{}: {} no e-mail address: HubSpot refuses the record", field.property,
+                                     count_text({field.not_emails.total}, "value is", "values are")));
+      tell(one, field.not_emails, "");
     }
     if (field.failed > 0 && field.on_error != "reject") {
       accepted(field);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/base/email.h"
 #include "runtime/observe/redact.h"
 #include "runtime/program/outcome.h"
 #include "stdlib/errors.h"
@@ -28,7 +29,7 @@ bool stands_in(const std::optional<ir::Constant>& constant) {
 }  // namespace
 
 FieldGatherer::FieldGatherer(const ir::Program& program, const ir::Field& field, const package::Field& described,
-                             const std::vector<std::string>& options, Shown shown)
+                             const Property& property, Shown shown)
     : report_{.property = field.property,
               .type = described.type,
               .place = place_of(program, field.step),
@@ -40,9 +41,11 @@ FieldGatherer::FieldGatherer(const ir::Program& program, const ir::Field& field,
       step_(field.step),
       must_be_there_(field.required && !(field.on_null == ir::OnNull::use && stands_in(field.null_value))),
       must_not_miss_(field.required),
-      options_(options.begin(), options.end()),
+      options_(property.options.begin(), property.options.end()),
+      is_email_(property.is_email),
       values_(order_of(described.type), shown),
       not_options_(shown),
+      not_emails_(shown),
       causes_(program) {}
 
 void FieldGatherer::present(std::string_view escaped, uint64_t line) {
@@ -58,6 +61,9 @@ void FieldGatherer::present(std::string_view escaped, uint64_t line) {
   }
   if (!options_.empty()) {
     check_options(value, line);
+  }
+  if (is_email_ && !value.empty() && !is_email(value)) {
+    not_emails_.add(value, line);
   }
 }
 
@@ -97,6 +103,7 @@ FieldReport FieldGatherer::report(size_t top) const {
   report.judged = report.present + report.null + report.missing + report.failed;
   report.values = values_.report(top);
   report.not_options = not_options_.report(top);
+  report.not_emails = not_emails_.report(top);
   report.causes = causes_.report(top);
   return report;
 }

@@ -13,6 +13,7 @@
 #include "compiler/package/manifest.h"
 #include "runtime/profile/causes.h"
 #include "runtime/profile/keys.h"
+#include "runtime/profile/property.h"
 #include "runtime/profile/report.h"
 
 namespace treaty::profile {
@@ -23,9 +24,8 @@ constexpr uint64_t longest_text = 65'536;
 /// One field line.
 class FieldGatherer {
  public:
-  /// `options`: of the property, empty where it has none or they are not known.
   FieldGatherer(const ir::Program& program, const ir::Field& field, const package::Field& described,
-                const std::vector<std::string>& options, Shown shown);
+                const Property& property, Shown shown);
 
   void present(std::string_view escaped, uint64_t line);
   void null(uint64_t line) { ++report_.null, lacking(TREATY_NULL, line); }
@@ -43,8 +43,9 @@ class FieldGatherer {
   bool must_be_there_;  ///< required, and nothing stands in where it is null
   bool must_not_miss_;
   std::unordered_set<std::string> options_;
+  bool is_email_;
   Values values_;
-  Offenders not_options_;
+  Offenders not_options_, not_emails_;
   Causes causes_;
   std::string unescaped_;
 };

@@ -70,6 +70,7 @@ Json json_of(const FieldReport& field) {
           {"values", json_of(field.values)},
           {"too_long", field.too_long},
           {"not_options", json_of(field.not_options)},
+          {"not_emails", json_of(field.not_emails)},
           {"causes", list_of(field.causes, [](const CauseReport& cause) { return json_of(cause); })}};
 }
 
@@ -146,6 +147,7 @@ Json json_of(const MapReport& map) {
   json["lookups"] = list_of(map.lookups, [](const LookupReport& one) { return json_of(one); });
   json["source_key"] = json_of(map.source_key);
   json["matches"] = list_of(map.matches, [](const KeyReport& one) { return json_of(one); });
+  json["uniques"] = list_of(map.uniques, [](const KeyReport& one) { return json_of(one); });
   json["without_match"] = {{"count", map.without_match}, {"lines", map.without_match_lines}};
   json["references"] = list_of(map.references, [](const ReferenceReport& one) { return json_of(one); });
   json["source_described"] = map.source_is_described;

@@ -66,8 +66,8 @@ struct MapProfiler::State {
   std::vector<FieldGatherer> fields;
   std::vector<LookupGatherer> lookups;
   std::vector<uint32_t> lookup_of_site;
-  std::vector<KeyGatherer> matches;
-  std::vector<uint32_t> match_fields;
+  std::vector<KeyGatherer> matches, uniques;
+  std::vector<uint32_t> match_fields, unique_fields;
   std::vector<ReferenceGatherer> references;
   KeyGatherer source_key;
   Causes rejections;
@@ -114,11 +114,15 @@ struct MapProfiler::State {
   }
 
   void set_up_fields() {
-    static const std::vector<std::string> none;
+    settings.knowledge.properties.resize(described.fields.size());
     for (uint32_t f = 0; f < described.fields.size(); ++f) {
-      const bool knows = f < settings.knowledge.options.size();
-      fields.emplace_back(inspection.program(), map.fields[f], described.fields[f],
-                          knows ? settings.knowledge.options[f] : none, hidden_field(f));
+      const Property& property = settings.knowledge.properties[f];
+      fields.emplace_back(inspection.program(), map.fields[f], described.fields[f], property, hidden_field(f));
+      const std::string& name = described.fields[f].property;
+      if (property.is_unique && std::ranges::find(described.match, name) == described.match.end()) {
+        unique_fields.push_back(f);
+        uniques.emplace_back(name, hidden_field(f));
+      }
     }
     for (const std::string& property : described.match) {
       for (uint32_t f = 0; f < described.fields.size(); ++f) {
@@ -196,11 +200,7 @@ struct MapProfiler::State {
   }
 
   void write(const program::Output& output) {
-    std::vector<std::pair<size_t, std::string>> claims;
-    for (size_t m = 0; m < match_fields.size(); ++m) {
-      auto value = program::field_of(*output.raw, match_fields[m]);
-      if (value && !value->empty()) claims.emplace_back(m, connectors::normalised(matches_name(m), *value));
-    }
+    const auto claims = claims_of(output, match_fields);
     const bool can_be_found = is_brought_over(output, described);
     const bool is_repeated = note_key(output, can_be_found);
     if (!can_be_found) {
@@ -208,13 +208,28 @@ struct MapProfiler::State {
       note_line(counts.without_match_lines, line);
     }
     if (is_repeated) return;  // a later version of a record is no rival of it
-    for (const auto& [m, value] : claims) matches[m].add(value, line);
+    bool is_merged = false;  // with a record before it: that may have its other values too
+    for (const auto& [m, value] : claims) is_merged = matches[m].add(value, line) || is_merged;
+    for (const auto& [u, value] : claims_of(output, unique_fields)) {
+      if (!is_merged) uniques[u].add(value, line);
+    }
     for (uint32_t a = 0; a < references.size(); ++a) {
       references[a].add(inspector.association_keys(output, a), line);
     }
   }
 
-  [[nodiscard]] const std::string& matches_name(size_t m) const { return described.fields[match_fields[m]].property; }
+  /// The values of some fields, in the form in which HubSpot compares them.
+  using Claims = std::vector<std::pair<size_t, std::string>>;
+  [[nodiscard]] Claims claims_of(const program::Output& output, const std::vector<uint32_t>& of) const {
+    Claims claims;
+    for (size_t i = 0; i < of.size(); ++i) {
+      const auto value = program::field_of(*output.raw, of[i]);
+      if (value && !value->empty()) {
+        claims.emplace_back(i, connectors::normalised(described.fields[of[i]].property, *value));
+      }
+    }
+    return claims;
+  }
 
   [[nodiscard]] std::vector<SourceReport> source_fields() const {
     const Knowledge& known = settings.knowledge;
@@ -292,6 +307,7 @@ MapReport MapProfiler::report() const {
   for (const FieldGatherer& field : state_->fields) report.fields.push_back(field.report(top));
   for (const LookupGatherer& lookup : state_->lookups) report.lookups.push_back(lookup.report(top));
   for (const KeyGatherer& match : state_->matches) report.matches.push_back(match.report(top));
+  for (const KeyGatherer& unique : state_->uniques) report.uniques.push_back(unique.report(top));
   for (const ReferenceGatherer& reference : state_->references) report.references.push_back(reference.report(top));
   report.rejections = state_->rejections.report(top);
   report.source_key = state_->source_key.report(top);

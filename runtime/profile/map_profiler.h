@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runtime/profile/keys.h"
+#include "runtime/profile/property.h"
 #include "runtime/profile/report.h"
 #include "runtime/program/inspect.h"
 
@@ -19,7 +20,7 @@ struct Knowledge {
   std::set<std::string> described;                ///< their paths
   std::set<std::string> open;                     ///< of those: records that may hold any name
   std::set<std::string> used;                     ///< what the contract reads, ignores or keeps back
-  std::vector<std::vector<std::string>> options;  ///< one a field: the property's options, empty where there are none
+  std::vector<Property> properties;               ///< one a field
 };
 
 struct MapSettings {

@@ -39,6 +39,7 @@ struct FieldReport {
   ValuesReport values;
   uint64_t too_long = 0, too_long_line = 0;
   Ranking not_options;  ///< of a property with options: values that are none
+  Ranking not_emails;   ///< of a contact's e-mail address: values that are none
   std::vector<CauseReport> causes;
 };
 
@@ -107,6 +108,7 @@ struct MapReport {
   std::vector<LookupReport> lookups;
   KeyReport source_key;
   std::vector<KeyReport> matches;
+  std::vector<KeyReport> uniques;  ///< of other properties that HubSpot holds unique
   std::vector<ReferenceReport> references;
   std::vector<SourceReport> source_fields;
   std::vector<std::string> absent_fields;  ///< that the contract uses, and no record has

@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 
+#include "compiler/base/email.h"
 #include "compiler/schema/sample_types.h"
 
 namespace treaty::sandbox {
@@ -34,13 +35,6 @@ bool is_milliseconds(const std::string& text) {
   const std::string_view digits = std::string_view(text).substr(text.starts_with('-') ? 1 : 0);
   return !digits.empty() && digits.size() <= 15 &&
          std::all_of(digits.begin(), digits.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
-}
-
-bool is_email(const std::string& text) {
-  const size_t at = text.find('@');
-  return at != std::string::npos && at > 0 && text.find('@', at + 1) == std::string::npos &&
-         text.find('.', at) != std::string::npos && text.find_first_of(" \t\r\n,;<>\"") == std::string::npos &&
-         text.back() != '.' && text[at + 1] != '.';
 }
 
 std::string lower(std::string text) {
