@@ -279,7 +279,7 @@ ValueRef resolve_picklist(Context& context, const Scope& scope, const ast::Pickl
   const std::string name = direction + (step.name ? step.name->text : std::to_string(context.facts.tables.size()));
   const auto translation = translate(context, name, *arms, scope.backward);
   if (!translation) {
-    context.out.report(span, diagnostics::picklist_other_way, step.name ? step.name->text : "picklist");
+    context.out.report(span, diagnostics::picklist_other_way, step.name ? step.name->text : "{ … }");
     return unknown_value(span);
   }
   ArmUse& use = context.arms[arms];
