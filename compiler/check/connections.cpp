@@ -48,7 +48,11 @@ bool has_open_secret(Context& context, const ast::Auth& auth) {
     }
     if (const auto* name = std::get_if<ast::Name>(&entry.value)) {
       auto& said = context.out.report(name->span, diagnostics::secret_left_out, auth.scheme.text);
-      said.fixes.push_back({.span = name->span, .replacement = "secret " + name->text});
+      if (name->text == "secret") {
+        said.notes.emplace_back("its name is left out");
+      } else {
+        said.fixes.push_back({.span = name->span, .replacement = "secret " + name->text});
+      }
       return true;
     }
   }

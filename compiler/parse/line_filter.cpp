@@ -262,7 +262,10 @@ class Filter {
 
   void open_block() {
     const source::Span last = words().back().span;
-    out_.report(last, diagnostics::brace_left_out).fixes.push_back({{last.file, last.end, last.end}, " {"});
+    const std::string_view rest = file_.text().substr(last.end, tokens_[at_].span.begin - last.end);
+    const bool certain = rest.find('{') == std::string_view::npos;  // else the head went into a comment
+    out_.report(last, diagnostics::brace_left_out)
+        .fixes.push_back({.span = {last.file, last.end, last.end}, .replacement = " {", .certain = certain});
     words().push_back({TreatyLexer::LBRACE, {last.file, last.end, last.end}, false, true});
     blocks_.push_back({at_ - 1, {}, {}});
     inside_.push_back(false);

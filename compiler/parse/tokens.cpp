@@ -146,7 +146,7 @@ class Mender {
 
   /// A curly quote that nothing closes takes the rest of the line with it.
   [[nodiscard]] bool is_closed(const Token& token) const {
-    const std::string whole = written(token);
+    const std::string whole = written(token).substr(text_[token.span.begin] == '\'' ? 1 : 3);  // behind the first
     return whole.ends_with('\'') || whole.ends_with('"') || whole.ends_with("\xE2\x80\x9C") ||
            whole.ends_with("\xE2\x80\x9D");
   }
@@ -186,8 +186,8 @@ class Mender {
   bool has_arms_ = false;
 };
 
-/// A curly quote that nothing closes takes the rest of its line with it, but for the `{` of a block: without that the
-/// block would be missed too.
+/// A quote that nothing closes takes the rest of its line with it, but for the `{` of a block: without that the block
+/// would be missed too.
 void give_back_brace(std::vector<Token>& tokens, std::string_view text) {
   source::Span& span = tokens.back().span;
   const auto written = text.substr(span.begin, span.end - span.begin);
@@ -234,7 +234,7 @@ std::vector<Token> lex(std::string_view text, source::FileId file) {
     }
     const source::Span span{file, offsets[token->getStartIndex()], offsets[token->getStopIndex() + 1]};
     tokens.push_back({token->getType(), span, token->getChannel() != antlr4::Token::DEFAULT_CHANNEL});
-    if (token->getType() == TreatyLexer::CURLY_STRING) {
+    if (token->getType() == TreatyLexer::CURLY_STRING || token->getType() == TreatyLexer::OPEN_QUOTED) {
       give_back_brace(tokens, text);
     }
   }
