@@ -277,6 +277,9 @@ void LineStrategy::recover(antlr4::Parser* parser, std::exception_ptr error) {
     } else if (type == TreatyLexer::RBRACE && depth > 0) {
       --depth;
     }
+    if (const size_t at = parser->getTokenStream()->index(); at < words_.size() && words_[at].reported) {
+      doubt(words_[at]);
+    }
     parser->consume();
     if (type == TreatyLexer::END && depth == 0) {
       break;
