@@ -4,8 +4,8 @@
 
 namespace treaty {
 
-/// Whether a text has the form of an e-mail address, as far as HubSpot asks: its documentation gives no rule, so this
-/// refuses only what it was seen to refuse as INVALID_EMAIL.
+/// Whether a text has the form of an e-mail address. HubSpot answers INVALID_EMAIL to others and documents no rule:
+/// this is what the sandbox refuses, and what a profile foresees.
 bool is_email(std::string_view text);
 
 }  // namespace treaty

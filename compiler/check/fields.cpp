@@ -252,11 +252,13 @@ void check_field_line(Context& context, const Scope& scope, facts::Map& map, con
                       const ast::FieldLine& line, const MapDefaults& defaults, const ast::Group* group) {
   const ast::Arrow arrow = map.arrow == ast::Arrow::both ? line.arrow : map.arrow;
   if (line.arrow != arrow) {
-    auto& said = context.out.report(line.arrow_span, diagnostics::arrow_against_map, ast::text_of(map.arrow),
-                                    ast::text_of(line.arrow));
-    said.fixes.push_back({.span = line.arrow_span,
-                          .replacement = std::string(ast::text_of(map.arrow)),
-                          .certain = false});  // or the sides are the wrong way round
+    if (context.out.find(diagnostics::not_an_arrow, line.arrow_span) == nullptr) {
+      auto& said = context.out.report(line.arrow_span, diagnostics::arrow_against_map, ast::text_of(map.arrow),
+                                      ast::text_of(line.arrow));
+      said.fixes.push_back({.span = line.arrow_span,
+                            .replacement = std::string(ast::text_of(map.arrow)),
+                            .certain = false});  // or the sides are the wrong way round
+    }
     if (arrow == ast::Arrow::backward) {
       return;  // what stands on its left cannot be written to
     }

@@ -22,7 +22,7 @@ uint32_t mark_at(std::string_view text, const Token& token, bool first) {
   return token.type == TreatyLexer::MINUS && first && rest.starts_with("-- ") ? 2 : 0;
 }
 
-/// Where `*/` stands, but for those within a text: nobody ends a comment there.
+/// Where `*/` stands, but for those between two `"` of a line: a comment does not end within a text.
 std::vector<size_t> closers_of(const std::vector<Token>& tokens, std::string_view text) {
   std::vector<size_t> closers;
   auto token = tokens.begin();

@@ -13,63 +13,71 @@
 namespace treaty::parse {
 namespace {
 
+using L = TreatyLexer;
 using Keywords = std::map<std::string, size_t, std::less<>>;
 
-/// The words that begin an entry of the block; none where other words may too.
-const Keywords& keywords_of(Place block) {
-  using L = TreatyLexer;
-  static const Keywords contract = {{"import", L::K_IMPORT},       {"party", L::K_PARTY},
-                                    {"system", L::K_SYSTEM},       {"environment", L::K_ENVIRONMENT},
-                                    {"existing", L::K_EXISTING},   {"pending", L::K_PENDING},
-                                    {"table", L::K_TABLE},         {"picklist", L::K_PICKLIST},
-                                    {"transform", L::K_TRANSFORM}, {"privacy", L::K_PRIVACY},
-                                    {"map", L::K_MAP},             {"usecase", L::K_USECASE},
-                                    {"test", L::K_TEST},           {"sync", L::K_SYNC},
-                                    {"sla", L::K_SLA},             {"alert", L::K_ALERT},
-                                    {"accept", L::K_ACCEPT},       {"books", L::K_BOOKS},
-                                    {"allow", L::K_ALLOW},         {"contract", L::K_CONTRACT}};
-  static const Keywords system = {{"schema", L::K_SCHEMA},   {"base", L::K_BASE},         {"zone", L::K_ZONE},
-                                  {"version", L::K_VERSION}, {"tier", L::K_TIER},         {"auth", L::K_AUTH},
-                                  {"limit", L::K_LIMIT},     {"retry", L::K_RETRY},       {"quiet", L::K_QUIET},
-                                  {"ensure", L::K_ENSURE},   {"resource", L::K_RESOURCE}, {"changes", L::K_CHANGES},
-                                  {"allow", L::K_ALLOW}};
-  static const Keywords resource = {{"key", L::K_KEY},         {"volume", L::K_VOLUME},   {"list", L::K_LIST},
-                                    {"get", L::K_GET},         {"create", L::K_CREATE},   {"update", L::K_UPDATE},
-                                    {"delete", L::K_DELETE},   {"page", L::K_PAGE},       {"changes", L::K_CHANGES},
-                                    {"deleted", L::K_DELETED}, {"webhook", L::K_WEBHOOK}, {"schema", L::K_SCHEMA},
-                                    {"allow", L::K_ALLOW}};
-  static const Keywords test = {{"given", L::K_GIVEN}, {"expect", L::K_EXPECT}};
-  static const Keywords transform = {{"example", L::K_EXAMPLE}, {"reverse", L::K_REVERSE}};
-  static const Keywords none;
-  switch (block) {
-    case Place::contract:
-      return contract;
-    case Place::system:
-      return system;
-    case Place::resource:
-      return resource;
-    case Place::test:
-      return test;
-    case Place::transform:
-      return transform;
-    default:
-      return none;
-  }
-}
-
-const char* name_of(Place block) {
-  switch (block) {
-    case Place::system:
-      return "a system";
-    case Place::resource:
-      return "a resource";
-    case Place::test:
-      return "a test";
-    case Place::transform:
-      return "a transform's block";
-    default:
-      return "a contract";
-  }
+/// A block whose entries all begin with a keyword.
+struct Entries {
+  const char* block;
+  Keywords keywords;
+};
+/// Null where other words may begin an entry too.
+const Entries* entries_of(Place place) {
+  static const std::map<Place, Entries> all = {
+      {Place::contract, {"a contract", {{"import", L::K_IMPORT},
+                                        {"party", L::K_PARTY},
+                                        {"system", L::K_SYSTEM},
+                                        {"environment", L::K_ENVIRONMENT},
+                                        {"existing", L::K_EXISTING},
+                                        {"pending", L::K_PENDING},
+                                        {"table", L::K_TABLE},
+                                        {"picklist", L::K_PICKLIST},
+                                        {"transform", L::K_TRANSFORM},
+                                        {"privacy", L::K_PRIVACY},
+                                        {"map", L::K_MAP},
+                                        {"usecase", L::K_USECASE},
+                                        {"test", L::K_TEST},
+                                        {"sync", L::K_SYNC},
+                                        {"sla", L::K_SLA},
+                                        {"alert", L::K_ALERT},
+                                        {"accept", L::K_ACCEPT},
+                                        {"books", L::K_BOOKS},
+                                        {"allow", L::K_ALLOW},
+                                        {"contract", L::K_CONTRACT}}}},
+      {Place::system,
+       {"a system",
+        {{"schema", L::K_SCHEMA},
+         {"base", L::K_BASE},
+         {"zone", L::K_ZONE},
+         {"version", L::K_VERSION},
+         {"tier", L::K_TIER},
+         {"auth", L::K_AUTH},
+         {"limit", L::K_LIMIT},
+         {"retry", L::K_RETRY},
+         {"quiet", L::K_QUIET},
+         {"ensure", L::K_ENSURE},
+         {"resource", L::K_RESOURCE},
+         {"changes", L::K_CHANGES},
+         {"allow", L::K_ALLOW}}}},
+      {Place::resource,
+       {"a resource",
+        {{"key", L::K_KEY},
+         {"volume", L::K_VOLUME},
+         {"list", L::K_LIST},
+         {"get", L::K_GET},
+         {"create", L::K_CREATE},
+         {"update", L::K_UPDATE},
+         {"delete", L::K_DELETE},
+         {"page", L::K_PAGE},
+         {"changes", L::K_CHANGES},
+         {"deleted", L::K_DELETED},
+         {"webhook", L::K_WEBHOOK},
+         {"schema", L::K_SCHEMA},
+         {"allow", L::K_ALLOW}}}},
+      {Place::test, {"a test", {{"given", L::K_GIVEN}, {"expect", L::K_EXPECT}}}},
+      {Place::transform, {"a transform's block", {{"example", L::K_EXAMPLE}, {"reverse", L::K_REVERSE}}}}};
+  const auto found = all.find(place);
+  return found == all.end() ? nullptr : &found->second;
 }
 
 class Mender {
@@ -102,33 +110,33 @@ class Mender {
 
   void mend(size_t i) {
     Token& word = words_[i];
-    const Keywords& keywords = keywords_of(blocks_.back());
+    const Entries* entries = entries_of(blocks_.back());
     const std::string written(text_.substr(word.span.begin, word.span.end - word.span.begin));
     const bool followed = i + 1 < words_.size() && words_[i + 1].type != TreatyLexer::END;
-    if (keywords.empty() || keywords.contains(written) || !is_word(word.type) || word.reported || !followed) {
+    if (entries == nullptr || entries->keywords.contains(written) || !is_word(word.type) || word.reported ||
+        !followed) {
       return;
     }
     if (blocks_.back() == Place::resource && put_action_before(i, written)) {
       return;
     }
     std::vector<std::string> names;
-    for (const auto& [name, type] : keywords) {
+    for (const auto& [name, type] : entries->keywords) {
       names.push_back(name);
     }
     const std::vector<std::string> near = nearest(written, names);
     if (near.empty()) {
       return;
     }
-    auto& said = out_.report(word.span, diagnostics::unknown_entry, written, std::string(name_of(blocks_.back())));
+    auto& said = out_.report(word.span, diagnostics::unknown_entry, written, std::string(entries->block));
     said.notes.push_back(did_you_mean(written, names));
     said.fixes.push_back({.span = word.span, .replacement = near.front(), .certain = false});
-    word.type = keywords.find(near.front())->second;
+    word.type = entries->keywords.find(near.front())->second;
     word.reported = true;
   }
 
   /// `GET "/members"` lacks the word that says what it is for.
   bool put_action_before(size_t i, const std::string& method) {
-    using L = TreatyLexer;
     static const Keywords actions = {{"GET", L::K_LIST},
                                      {"POST", L::K_CREATE},
                                      {"PUT", L::K_UPDATE},
@@ -144,9 +152,9 @@ class Mender {
       const source::Span path = words_[i + 1].span;
       type = text_.substr(path.begin, path.end - path.begin).find('{') == std::string_view::npos ? type : L::K_GET;
     }
-    const auto& resource = keywords_of(Place::resource);
-    const std::string word = std::ranges::find(resource, type, [](const auto& entry) { return entry.second; })->first;
-    auto& said = out_.report(where, diagnostics::unknown_entry, method, std::string(name_of(Place::resource)));
+    const Entries& resource = *entries_of(Place::resource);
+    const std::string word = std::ranges::find(resource.keywords, type, [](const auto& entry) { return entry.second; })->first;
+    auto& said = out_.report(where, diagnostics::unknown_entry, method, std::string(resource.block));
     said.notes.push_back("did you mean `" + word + " " + method + "`?");
     const source::Span before{where.file, where.begin, where.begin};
     said.fixes.push_back({.span = before, .replacement = word + " ", .certain = false});

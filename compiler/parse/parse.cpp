@@ -9,6 +9,7 @@
 
 #include "compiler/parse/brackets.h"
 #include "compiler/parse/comments.h"
+#include "compiler/parse/keys.h"
 #include "compiler/parse/keywords.h"
 #include "compiler/parse/limits.h"
 #include "compiler/parse/line_filter.h"
@@ -66,6 +67,7 @@ class Parse {
   /// What was written becomes what was meant, and only statements are left.
   void mend() {
     mend_comments(all_, file_.text(), out_);
+    mend_keys(all_, out_);
     mend_quotes(all_, file_.text(), out_);
     mend_slips(all_, file_.text(), out_);
     mend_brackets(all_, file_.text(), out_);

@@ -13,8 +13,6 @@
 namespace treaty::parse {
 namespace {
 
-constexpr size_t most_doubts = 1000;  // of one file; each is looked for among the messages
-
 /// The words of a map's clauses, and of the entries that begin with `on`.
 const std::vector<std::string>& words_of_clauses() {
   static const std::vector<std::string> words = {"required", "owner", "write", "on",    "unconfirmed", "error",
@@ -76,7 +74,7 @@ void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::Recognition
   const size_t index = std::min<size_t>(offending->getTokenIndex(), words_.size() - 1);
   const Token& word = words_[index];
   if (word.reported) {
-    return doubt(word);
+    return;
   }
   if (behind_open_bracket(index) || goes_on_and_on(index)) {
     return;
@@ -90,7 +88,7 @@ void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::Recognition
   if (word.type == TreatyLexer::END || word.type == antlr4::Token::EOF || word.span.begin == word.span.end) {
     for (size_t i = index; i-- > 0 && words_[i].type != TreatyLexer::END;) {
       if (words_[i].reported) {
-        return doubt(words_[i]);  // a word that took the rest of the line with it
+        return;  // a word that took the rest of the line with it
       }
     }
     out_.report(previous, diagnostics::ends_early, form);
@@ -115,19 +113,6 @@ void LineStrategy::reportError(antlr4::Parser* parser, const antlr4::Recognition
   suggest(said, word, written, *parser, error);
   if (said.notes.empty() && line != nullptr && line->getRuleIndex() == TreatyParser::RuleMapStatement) {
     suggest_in_map(said, line->start->getTokenIndex(), index);
-  }
-}
-
-/// The line cannot be read with what was put in place of this word either: whether that is meant, a person says.
-void LineStrategy::doubt(const Token& word) {
-  if (++doubts_ > most_doubts) {
-    return;
-  }
-  for (auto* said : {out_.find(diagnostics::not_an_arrow, word.span), out_.find(diagnostics::wrong_quotes, word.span),
-                     out_.find(diagnostics::operator_is_a_word, word.span)}) {
-    if (said != nullptr) {
-      std::ranges::for_each(said->fixes, [](diagnostics::Fix& fix) { fix.certain = false; });
-    }
   }
 }
 
@@ -276,9 +261,6 @@ void LineStrategy::recover(antlr4::Parser* parser, std::exception_ptr error) {
       ++depth;
     } else if (type == TreatyLexer::RBRACE && depth > 0) {
       --depth;
-    }
-    if (const size_t at = parser->getTokenStream()->index(); at < words_.size() && words_[at].reported) {
-      doubt(words_[at]);
     }
     parser->consume();
     if (type == TreatyLexer::END && depth == 0) {

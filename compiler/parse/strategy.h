@@ -28,7 +28,6 @@ class LineStrategy : public antlr4::DefaultErrorStrategy {
   void sync(antlr4::Parser*) override {}
 
  private:
-  void doubt(const Token& word);
   bool behind_open_bracket(size_t index) const;
   bool goes_on_and_on(size_t index);
   size_t begin_of(size_t index) const;  // the statement's
@@ -51,7 +50,6 @@ class LineStrategy : public antlr4::DefaultErrorStrategy {
   diagnostics::Diagnostics& out_;
   size_t last_statement_ = SIZE_MAX;  // where the last one began that could not be read
   size_t in_a_row_ = 0;
-  size_t doubts_ = 0;
 };
 
 }  // namespace treaty::parse

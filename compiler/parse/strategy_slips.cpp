@@ -4,6 +4,7 @@
 
 #include "TreatyLexer.h"
 #include "TreatyParser.h"
+#include "compiler/parse/keys.h"
 #include "compiler/parse/strategy.h"
 #include "compiler/parse/token_kinds.h"
 
@@ -21,31 +22,17 @@ bool looks_like_date(std::string_view written) {
 
 }  // namespace
 
-/// `secret "…"`, `secret pat-na1-…`: the key itself, where its name is wanted.
+/// `secret "…"`: the key itself, where its name is wanted.
 bool LineStrategy::report_secret(size_t index, const antlr4::RecognitionException& error) {
   const antlr4::ParserRuleContext* line = line_around(error.getCtx());
   const size_t rule = line != nullptr ? line->getRuleIndex() : 0;
   const bool may = rule == TreatyParser::RuleSystemStatement || rule == TreatyParser::RuleAuthStatement ||
                    rule == TreatyParser::RuleResourceStatement;
-  if (!may || index == 0) {
+  if (!may || index == 0 || words_[index].type != TreatyLexer::STRING ||
+      words_[index - 1].type != TreatyLexer::K_SECRET) {
     return false;
   }
-  const auto goes_on = [&](size_t at) { return words_[at].span.begin == words_[at - 1].span.end; };
-  const bool whole = words_[index - 1].type == TreatyLexer::K_SECRET &&
-                     (words_[index].type == TreatyLexer::STRING || words_[index].type == TreatyLexer::INTEGER);
-  const bool in_part = index > 1 && words_[index - 2].type == TreatyLexer::K_SECRET &&
-                       words_[index].type == TreatyLexer::MINUS && goes_on(index);  // `pat-na1-12`
-  if (!whole && !in_part) {
-    return false;
-  }
-  source::Span key = words_[whole ? index : index - 1].span;
-  for (size_t at = index; at < words_.size() && words_[at].type != TreatyLexer::END && (at == index || goes_on(at));
-       ++at) {
-    key.end = words_[at].span.end;
-  }
-  auto& said = out_.report(key, diagnostics::secret_unnamed);
-  said.confidential = true;
-  said.notes.emplace_back("the key that stood here should be replaced: it may have been read already");
+  report_key(words_[index].span, out_);
   return true;
 }
 

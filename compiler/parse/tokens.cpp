@@ -13,7 +13,7 @@
 namespace treaty::parse {
 namespace {
 
-using diagnostics::Fix;
+constexpr size_t curly = 3;  // bytes of a curly quote
 
 class Mender {
  public:
@@ -29,6 +29,7 @@ class Mender {
     in_condition_ = has({L::K_WHERE, L::K_WHEN, L::IF, L::AND, L::OR, L::NOT, L::DOUBLE_AND});
     has_arrow_ = has({L::FORWARD, L::BACKWARD, L::BOTH, L::FAT_ARROW, L::BACK_ARROW, L::BOTH_ARROW});
     has_arms_ = has({L::K_PICKLIST});
+    has_apostrophe_ = std::ranges::any_of(words, [&](const Token& word) { return is_apostrophe(word); });
   }
 
   /// False when the token is to be dropped.
@@ -36,32 +37,32 @@ class Mender {
     const std::string written(text_.substr(token.span.begin, token.span.end - token.span.begin));
     switch (token.type) {
       case TreatyLexer::FAT_ARROW:
-        if (written == "=>" && line_.front().type == TreatyLexer::K_WHERE) {
-          return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, ">="), ">=",
-                         TreatyLexer::GEQ, false);
+        if (written == "=>" && is_compared(token)) {
+          auto& said = out_.report(token.span, diagnostics::operator_is_a_word, written, ">=");
+          return replace(token, said, {.text = ">=", .type = TreatyLexer::GEQ, .certain = false});
         }
-        return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "->",
-                       TreatyLexer::FORWARD, written != "=>");  // which may be `>=`
+        return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written),
+                       {.text = "->", .type = TreatyLexer::FORWARD, .certain = written != "=>"});  // or `>=`
       case TreatyLexer::BACK_ARROW:
-        return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "<-",
-                       TreatyLexer::BACKWARD);
+        return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written),
+                       {.text = "<-", .type = TreatyLexer::BACKWARD});
       case TreatyLexer::BOTH_ARROW:
-        return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "<->", TreatyLexer::BOTH,
-                       written != "<=>");
+        return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written),
+                       {.text = "<->", .type = TreatyLexer::BOTH, .certain = written != "<=>"});  // or `==`
       case TreatyLexer::LESS_GREATER:
         return less_greater(token, written);
       case TreatyLexer::DOUBLE_AND:
         return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "and"),
-                       apart(token.span, "and"), TreatyLexer::AND);
+                       {.text = apart(token.span, "and"), .type = TreatyLexer::AND});
       case TreatyLexer::DOUBLE_OR:
         if (joins_steps(token)) {
           auto& said = out_.report(token.span, diagnostics::not_understood, written,
-                                   "write `|` before a step, `??` before what stands in for nothing; `or` joins "
-                                   "conditions");
-          return replace(token, said, "|", TreatyLexer::PIPE, false);
+                                   "write `|` before a step, `??` before the value for when there is none; "
+                                   "`or` joins conditions");
+          return replace(token, said, {.text = "|", .type = TreatyLexer::PIPE, .certain = false});
         }
         return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "or"),
-                       apart(token.span, "or"), TreatyLexer::OR);
+                       {.text = apart(token.span, "or"), .type = TreatyLexer::OR});
       case TreatyLexer::CURLY_STRING:
       case TreatyLexer::SINGLE_STRING:
         return requote(token);
@@ -80,6 +81,23 @@ class Mender {
   }
 
  private:
+  /// Whether an operator stands where two values are compared: in a line that goes on with a condition, or between
+  /// `if` and `then`. A line may also begin with a field of such a name.
+  bool is_compared(const Token& token) const {
+    using L = TreatyLexer;
+    constexpr size_t farthest = 200;
+    const size_t here = static_cast<size_t>(&token - line_.data()), first = line_.front().type;
+    if (first == L::K_WHERE || first == L::AND || first == L::OR) {
+      return here > 1;
+    }
+    for (size_t i = here; i-- > 0 && here - i <= farthest && line_[i].type != L::THEN;) {
+      if (line_[i].type == L::IF) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether `||` stands between steps: no condition begins before it, and nothing is compared within its brackets.
   bool joins_steps(const Token& token) const {
     using L = TreatyLexer;
@@ -112,15 +130,21 @@ class Mender {
   bool less_greater(Token& token, const std::string& written) {
     if (in_condition_ || (has_arrow_ && !has_arms_)) {
       return replace(token, out_.report(token.span, diagnostics::operator_is_a_word, written, "!="),
-                     "!=", TreatyLexer::NOTEQUAL);
+                     {.text = "!=", .type = TreatyLexer::NOTEQUAL});
     }
-    return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written), "<->", TreatyLexer::BOTH);
+    return replace(token, out_.report(token.span, diagnostics::not_an_arrow, written),
+                   {.text = "<->", .type = TreatyLexer::BOTH});
   }
 
-  static bool replace(Token& token, diagnostics::Diagnostic& diagnostic, std::string replacement, size_t type,
-                      bool certain = true) {
-    diagnostic.fixes.push_back({.span = token.span, .replacement = std::move(replacement), .certain = certain});
-    return keep(token, type);
+  /// What a word was meant to be.
+  struct Meant {
+    std::string text;
+    size_t type = 0;
+    bool certain = true;
+  };
+  static bool replace(Token& token, diagnostics::Diagnostic& said, Meant meant) {
+    said.fixes.push_back({.span = token.span, .replacement = std::move(meant.text), .certain = meant.certain});
+    return keep(token, meant.type);
   }
 
   static bool keep(Token& token, size_t type) {
@@ -138,7 +162,7 @@ class Mender {
       certain = certain && text_[at] != '\\';  // a letter of its own, or the beginning of an escape
       replacement += text_[at] == '"' || text_[at] == '\\' ? std::string{'\\', text_[at]} : std::string(1, text_[at]);
     }
-    certain = certain && is_closed(token) && !has_apostrophe();
+    certain = certain && is_closed(token) && !(token.type == TreatyLexer::SINGLE_STRING && has_apostrophe_);
     auto& said = out_.report(token.span, diagnostics::wrong_quotes, written(token));
     said.fixes.push_back({.span = token.span, .replacement = replacement + "\"", .certain = certain});
     return keep(token, TreatyLexer::STRING);
@@ -146,24 +170,25 @@ class Mender {
 
   /// A curly quote that nothing closes takes the rest of the line with it.
   [[nodiscard]] bool is_closed(const Token& token) const {
-    const std::string whole = written(token).substr(text_[token.span.begin] == '\'' ? 1 : 3);  // behind the first
-    return whole.ends_with('\'') || whole.ends_with('"') || whole.ends_with("\xE2\x80\x9C") ||
-           whole.ends_with("\xE2\x80\x9D");
+    const std::string behind_first =
+        written(token).substr(std::min<size_t>(curly, token.span.end - token.span.begin));
+    return token.type == TreatyLexer::SINGLE_STRING || behind_first.ends_with('"') ||
+           behind_first.ends_with("\xE2\x80\x9C") || behind_first.ends_with("\xE2\x80\x9D");
   }
-  /// Whether a single quote of the line stands within a word, or beside a backslash or another: then nobody knows
-  /// which of them belong together.
-  [[nodiscard]] bool has_apostrophe() const {
-    if (line_.empty()) {
+  /// Whether a single quote stands within a word, or beside a backslash or another: then nobody knows which of those
+  /// of the line belong together.
+  [[nodiscard]] bool is_apostrophe(const Token& word) const {
+    const auto is_letter = [&](size_t at) {
+      return at < text_.size() && std::isalnum(static_cast<unsigned char>(text_[at])) != 0;
+    };
+    if (word.type != TreatyLexer::SINGLE_STRING && !(word.type == TreatyLexer::STRAY && text_[word.span.begin] == '\'')) {
       return false;
     }
-    const auto is_word = [&](size_t at) { return std::isalnum(static_cast<unsigned char>(text_[at])) != 0; };
-    for (size_t at = line_.front().span.begin + 1; at + 1 < line_.back().span.end; ++at) {
-      const bool within = is_word(at - 1) && is_word(at + 1);
-      if (text_[at] == '\'' && (within || text_[at - 1] == '\\' || text_[at + 1] == '\'')) {
-        return true;
-      }
-    }
-    return false;
+    const auto is_odd = [&](size_t at) {
+      const bool within = at > 0 && is_letter(at - 1) && is_letter(at + 1);
+      return within || (at > 0 && text_[at - 1] == '\\') || (at + 1 < text_.size() && text_[at + 1] == '\'');
+    };
+    return is_odd(word.span.begin) || is_odd(word.span.end - 1);
   }
   [[nodiscard]] bool is_quote(size_t at) const { return text_[at] == '"' || text_[at] == '\''; }
   [[nodiscard]] std::string written(const Token& token) const {
@@ -180,10 +205,11 @@ class Mender {
 
   std::string_view text_;
   diagnostics::Diagnostics& out_;
-  bool in_condition_ = false;  // what the line has
   std::span<const Token> line_;
+  bool in_condition_ = false;  // what the line has
   bool has_arrow_ = false;
   bool has_arms_ = false;
+  bool has_apostrophe_ = false;
 };
 
 /// A quote that nothing closes takes the rest of its line with it, but for the `{` of a block: without that the block
@@ -207,14 +233,18 @@ void give_back_brace(std::vector<Token>& tokens, std::string_view text) {
 source::Span between_quotes(std::string_view text, source::Span span) {
   const auto quote_at = [&](uint32_t at) -> uint32_t {  // how long it is
     const std::string_view rest = text.substr(at, span.end - at);
-    const bool curly = rest.starts_with("\xE2\x80\x9C") || rest.starts_with("\xE2\x80\x9D") ||
+    const bool is_curly = rest.starts_with("\xE2\x80\x9C") || rest.starts_with("\xE2\x80\x9D") ||
                        rest.starts_with("\xE2\x80\x9E") || rest.starts_with("\xE2\x80\x98") ||
                        rest.starts_with("\xE2\x80\x99");
-    return curly ? 3 : rest.starts_with('"') || rest.starts_with('\'') ? 1 : 0;
+    return is_curly ? curly : rest.starts_with('"') || rest.starts_with('\'') ? 1 : 0;
   };
   source::Span inner = span;
   inner.begin += quote_at(span.begin);
+  const bool begins_curly = inner.begin - span.begin == curly;
   for (const uint32_t length : {3U, 1U}) {
+    if (begins_curly && text[span.end - 1] == '\'') {
+      break;  // a letter of a text that nothing closes
+    }
     if (inner.end == span.end && span.end >= inner.begin + length && quote_at(span.end - length) == length) {
       inner.end -= length;
     }

@@ -111,6 +111,7 @@ class Transformer {
   void tell_unknown_entry(const antlr4::ParserRuleContext& statement, const antlr4::ParserRuleContext& bad_start,
                           const char* block);
   void give_up(const antlr4::ParserRuleContext& statement);
+  void doubt(const Token& word);
   /// In its own words, not in those of the statements inside of it.
   bool has_open_bracket(const antlr4::ParserRuleContext& statement) const;
 
@@ -140,6 +141,7 @@ class Transformer {
   diagnostics::Diagnostics& out_;
   uint32_t node_count_ = 0;
   std::vector<ast::Unread> unread_;
+  size_t doubts_ = 0;
   bool open_brackets_ = false;  // some word of the file is a bracket that was never closed
   size_t behind_unknown_ = SIZE_MAX;  // the word behind the last statement that began with what no entry begins with
 };

@@ -44,6 +44,9 @@ void Transformer::give_up(const antlr4::ParserRuleContext& statement) {
   ast::Unread unread{.span = span(statement), .words = {}};
   const size_t last = statement.stop != nullptr ? std::min(statement.stop->getTokenIndex(), words_.size() - 1) : 0;
   for (size_t i = statement.start->getTokenIndex(); i <= last; ++i) {
+    if (words_[i].reported) {
+      doubt(words_[i]);
+    }
     const std::string text = written(words_[i].span);
     const bool quoted = text.size() > 1 && (text.front() == '"' || text.front() == '`');
     if (quoted) {
@@ -54,6 +57,20 @@ void Transformer::give_up(const antlr4::ParserRuleContext& statement) {
     }
   }
   unread_.push_back(std::move(unread));
+}
+
+/// The line cannot be read with what was put in place of this word either: whether that is meant, a person says.
+void Transformer::doubt(const Token& word) {
+  constexpr size_t most = 1000;  // of one file; each is looked for among the messages
+  if (++doubts_ > most) {
+    return;
+  }
+  for (auto* said : {out_.find(diagnostics::not_an_arrow, word.span), out_.find(diagnostics::wrong_quotes, word.span),
+                     out_.find(diagnostics::operator_is_a_word, word.span)}) {
+    if (said != nullptr) {
+      std::ranges::for_each(said->fixes, [](diagnostics::Fix& fix) { fix.certain = false; });
+    }
+  }
 }
 
 bool Transformer::has_open_bracket(const antlr4::ParserRuleContext& statement) const {

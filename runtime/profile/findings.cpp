@@ -27,8 +27,11 @@ class Finder {
     rejected();
     without_match();
     source_key();
-    for (size_t i = 0; i < map_.matches.size(); ++i) match(map_.matches[i], i == 0);
-    for (const KeyReport& key : map_.uniques) unique(key);
+    const char* const parks = "parks all but the first with";
+    for (size_t i = 0; i < map_.matches.size(); ++i) {
+      shared(map_.matches[i], "same_match_value", i == 0 ? "makes one HubSpot record of those with" : parks);
+    }
+    for (const KeyReport& key : map_.uniques) shared(key, "same_unique_value", parks);
     for (const ReferenceReport& reference : map_.references) references(reference);
     for (const FieldReport& field : map_.fields) values(field);
     for (const LookupReport& lookup : map_.lookups) lookups(lookup);
@@ -140,27 +143,16 @@ class Finder {
     tell(one, key);
   }
 
-  void match(const KeyReport& key, bool is_first) {
+  /// Records that share a value which one alone should have.
+  void shared(const KeyReport& key, const char* code, const char* consequence) {
     if (key.records.count == 0) {
       return;
     }
     Finding& one =
-        add(Weight::finding, "same_match_value", key.name, key.records,
-            fmt::format("{}: {} shared by {}: {}", key.name, count_text(key.repeated, "value is", "values are"),
-                        count_text(key.records, "record", "records"),
-                        is_first ? "a run makes one HubSpot record of those with the same"
-                                 : "a run parks all but the first with the same"));
-    tell(one, key);
-  }
-
-  void unique(const KeyReport& key) {
-    if (key.records.count == 0) {
-      return;
-    }
-    Finding& one = add(Weight::finding, "same_unique_value", key.name, key.records,
-                       fmt::format("{}: {} shared by {}: HubSpot refuses all but the first with the same", key.name,
-                                   count_text(key.repeated, "value is", "values are"),
-                                   count_text(key.records, "record", "records")));
+        add(Weight::finding, code, key.name, key.records,
+            fmt::format("{}: {} shared by {}: a run {} the same", key.name,
+                        count_text(key.repeated, "value is", "values are"),
+                        count_text(key.records, "record", "records"), consequence));
     tell(one, key);
   }
 

@@ -208,10 +208,10 @@ struct MapProfiler::State {
       note_line(counts.without_match_lines, line);
     }
     if (is_repeated) return;  // a later version of a record is no rival of it
-    bool is_merged = false;  // with a record before it: that may have its other values too
+    bool is_merged = false;  // with a record before it, and its values are not held against that one's
     for (const auto& [m, value] : claims) is_merged = matches[m].add(value, line) || is_merged;
     for (const auto& [u, value] : claims_of(output, unique_fields)) {
-      if (!is_merged) uniques[u].add(value, line);
+      if (can_be_found && !is_merged) uniques[u].add(value, line);
     }
     for (uint32_t a = 0; a < references.size(); ++a) {
       references[a].add(inspector.association_keys(output, a), line);
