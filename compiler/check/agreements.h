@@ -12,8 +12,12 @@ void check_environments(Context& context);
 void check_tests(Context& context);
 /// Systems, their resources with the records their documents describe, the portal with what `ensure` adds.
 void check_systems(Context& context);
-/// The properties that the `ensure`s of a system ask for, by object, with the first place.
-using Ensured = std::map<std::string, std::map<std::string, source::Span>>;
+/// What the `ensure`s of a system ask for of one object.
+struct EnsuredObject {
+  std::map<std::string, source::Span> properties;  ///< with the first place
+  std::ptrdiff_t unique = 0;                       ///< those of people's own that the object has by now
+};
+using Ensured = std::map<std::string, EnsuredObject>;
 /// `ensure` against the portal, then added to it (ensure.cpp).
 void check_ensure(Context& context, const ast::Ensure& ensure, schema::Portal& portal, Ensured& ensured);
 /// Whether the IANA database has the zone.

@@ -59,6 +59,8 @@ struct Context {
   const facts::System* source = nullptr;                         ///< that system; null outside of maps
   std::map<const facts::Resource*, std::set<std::string>> used;  ///< dotted paths that some line reads or names
   std::map<const facts::Map*, std::map<std::string, source::Span>> used_by;  ///< the same a map, with the first place
+  std::map<const facts::Map*, std::map<std::string, source::Span>> written;  ///< properties, with the first place
+  std::map<const facts::Map*, std::map<std::vector<facts::Segment>, source::Span>> written_back;  ///< the same: paths
   std::map<const facts::Map*, std::map<std::string, source::Span>> leaving;  ///< of those, used without `declassify`
   std::vector<const ast::Transform*> inlining;  ///< the transforms being put in place, outermost first
   size_t unfolded = 0;                          ///< transforms put in place so far

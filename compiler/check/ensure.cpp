@@ -82,19 +82,28 @@ schema::Property made(const ast::EnsureProperty& property, const PropertyType& t
   return made;
 }
 
-/// HubSpot counts the unique properties of people's own; said at the first that is too many.
-void check_count(Context& context, const ast::EnsureProperty& property, const schema::HubspotObject& object) {
+/// HubSpot counts the unique properties of people's own.
+bool is_counted(const schema::Property& property) {
+  return property.unique && !property.name.starts_with("hs_") && property.name != "email";
+}
+
+void add(schema::HubspotObject& object, EnsuredObject& ensured, schema::Property property) {
+  ensured.unique += is_counted(property) ? 1 : 0;
+  object.properties.push_back(std::move(property));
+}
+
+/// Said at the first that is too many.
+void check_count(Context& context, const ast::EnsureProperty& property, const schema::HubspotObject& object,
+                 std::ptrdiff_t unique) {
   constexpr std::ptrdiff_t most = 10;
-  const auto unique = std::ranges::count_if(object.properties, [](const schema::Property& one) {
-    return one.unique && !one.name.starts_with("hs_") && one.name != "email";
-  });
   if (property.unique && unique == most + 1) {
     context.out.report(property.name.span, diagnostics::too_many_unique, object.name, std::to_string(unique));
   }
 }
 
 void check_property(Context& context, const ast::EnsureProperty& property, schema::HubspotObject& object,
-                    std::map<std::string, source::Span>& seen) {
+                    EnsuredObject& ensured) {
+  auto& seen = ensured.properties;
   if (const auto [before, fresh] = seen.emplace(property.name.text, property.name.span); !fresh) {
     context.out.report(property.name.span, diagnostics::duplicate_name, "property", property.name.text)
         .labels.push_back({.span = before->second, .text = "first here"});
@@ -102,7 +111,7 @@ void check_property(Context& context, const ast::EnsureProperty& property, schem
   }
   const PropertyType* type = find_type(context, property.type);
   if (!type) {
-    object.properties.push_back(made(property, {"", Kind::unknown, "string", "text"}));
+    add(object, ensured, made(property, {"", Kind::unknown, "string", "text"}));
     return;
   }
   check_options(context, property, *type);
@@ -136,8 +145,8 @@ void check_property(Context& context, const ast::EnsureProperty& property, schem
     context.out.report(property.name.span, diagnostics::ensure_name, property.name.text);
   }
   if (!known) {
-    object.properties.push_back(made(property, *type));
-    check_count(context, property, object);
+    add(object, ensured, made(property, *type));
+    check_count(context, property, object, ensured.unique);
   }
 }
 
@@ -153,8 +162,12 @@ void check_ensure(Context& context, const ast::Ensure& ensure, schema::Portal& p
   if (ensure.group) {
     check_not_empty(context.out, *ensure.group, "group");
   }
+  const auto [known, fresh] = ensured.try_emplace(object->name);
+  if (fresh) {
+    known->second.unique = std::ranges::count_if(object->properties, is_counted);
+  }
   for (const ast::EnsureProperty& property : ensure.properties) {
-    check_property(context, property, *object, ensured[object->name]);
+    check_property(context, property, *object, known->second);
   }
 }
 

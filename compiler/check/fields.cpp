@@ -180,10 +180,9 @@ class Clauses {
 
 void add_field(Context& context, facts::Map& map, facts::Field field, const ast::Name& target, const ValueRef& value,
                const ast::Expr& expr) {
-  const auto same = std::ranges::find(map.fields, target.text, &facts::Field::property);
-  if (same != map.fields.end()) {
+  if (const auto [before, fresh] = context.written[&map].emplace(target.text, target.span); !fresh) {
     context.out.report(target.span, diagnostics::written_twice, target.text)
-        .labels.push_back({.span = same->span, .text = "first here"});
+        .labels.push_back({.span = before->second, .text = "first here"});
     return;
   }
   field.span = target.span;

@@ -116,13 +116,13 @@ void add(Context& context, facts::Map& map, facts::ReverseField field) {
         .notes.push_back("a place in a list is no field of its own");
     return;
   }
-  const auto same = std::ranges::find(map.reverse, field.path, &facts::ReverseField::path);
-  if (same != map.reverse.end() && is_told(context, *field.line)) {
+  const auto [same, fresh] = context.written_back[&map].emplace(field.path, field.span);
+  if (!fresh && is_told(context, *field.line)) {
     return;  // of the property on its other side
   }
-  if (same != map.reverse.end()) {
+  if (!fresh) {
     context.out.report(field.span, diagnostics::written_twice, context.text(field.span))
-        .labels.push_back({.span = same->span, .text = "first here"});
+        .labels.push_back({.span = same->second, .text = "first here"});
     return;
   }
   check_taken(context, map, field);

@@ -278,10 +278,16 @@ void transform(const Options& options, Exit& exit) {
   }
   const int in = options.input.empty() || options.input == "-" ? STDIN_FILENO
                                                                : open(options.input.c_str(), O_RDONLY | O_CLOEXEC);
+  if (in < 0) {
+    complain(fmt::format("cannot open `{}`: {}", options.input, std::strerror(errno)), "is the path right?");
+    exit = Exit::world_failed;
+    return;
+  }
   const int rejects =
       options.rejects.empty() ? -1 : open(options.rejects.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (in < 0 || (rejects < 0 && !options.rejects.empty())) {
-    complain(fmt::format("cannot open `{}`: {}", in < 0 ? options.input : options.rejects, std::strerror(errno)));
+  if (rejects < 0 && !options.rejects.empty()) {
+    complain(fmt::format("cannot open `{}`: {}", options.rejects, std::strerror(errno)),
+             "is its folder there, and may you write there?");
     exit = Exit::world_failed;
     return;
   }

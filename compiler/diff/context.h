@@ -4,6 +4,7 @@
 // where changes go.
 
 #include <algorithm>
+#include <deque>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -51,19 +52,25 @@ Found<Node> last_of(const Entries& entries) {
 }
 
 /// NEW's parts with OLD's by the same key, then OLD's that are left. `before_key` gives a key of NEW for a part of
-/// OLD.
+/// OLD. Where several have one key, they go together in their order.
 template <class T, class Before, class After>
 std::vector<Pair<T>> paired(const std::vector<const T*>& before, const std::vector<const T*>& after,
                             Before before_key, After after_key) {
   std::vector<Pair<T>> pairs;
   std::set<const T*> taken;
+  std::map<std::string, std::deque<const T*>, std::less<>> left;
+  for (const T* one : before) {
+    left[before_key(*one)].push_back(one);
+  }
   for (const T* one : after) {
-    const auto same = std::ranges::find_if(
-        before, [&](const T* other) { return !taken.contains(other) && before_key(*other) == after_key(*one); });
-    pairs.push_back({same == before.end() ? nullptr : *same, one});
-    if (same != before.end()) {
-      taken.insert(*same);
+    const auto same = left.find(after_key(*one));
+    if (same == left.end() || same->second.empty()) {
+      pairs.push_back({nullptr, one});
+      continue;
     }
+    pairs.push_back({same->second.front(), one});
+    taken.insert(same->second.front());
+    same->second.pop_front();
   }
   for (const T* other : before) {
     if (!taken.contains(other)) {

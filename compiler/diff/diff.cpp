@@ -1,6 +1,8 @@
 #include "compiler/diff/diff.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <tuple>
 
 #include "compiler/diff/compare.h"
@@ -9,26 +11,35 @@
 namespace treaty::diff {
 namespace {
 
-bool same_place(const std::optional<Place>& a, const std::optional<Place>& b) {
-  return a.has_value() == b.has_value() && (!a || (a->around == b->around && (a->around || a->span == b->span)));
+/// What changes have in common that are said as one.
+auto likeness(const Change& change) {
+  const auto at = [](const std::optional<Place>& place) {
+    const source::Span span = place && !place->around ? place->span : source::Span{};
+    return std::tuple(place.has_value(), place && place->around, span.file.index, span.begin, span.end);
+  };
+  return std::tuple(change.row, change.scope, change.arguments, change.was, change.is, change.notes,
+                    at(change.before), at(change.after));
 }
 
 /// One clause may hold for many lines: what it changed is said once, for all of them.
 std::vector<Change> gathered(std::vector<Change> changes) {
+  struct Alike {
+    size_t place = 0;
+    std::set<std::string> subjects;
+  };
+  std::map<decltype(likeness(changes.front())), Alike> known;
   std::vector<Change> out;
   for (Change& change : changes) {
-    const auto alike = std::ranges::find_if(out, [&](const Change& other) {
-      return other.row == change.row && other.scope == change.scope && other.arguments == change.arguments &&
-             other.was == change.was && other.is == change.is && other.notes == change.notes &&
-             same_place(other.before, change.before) && same_place(other.after, change.after);
-    });
-    if (alike == out.end()) {
+    const auto [alike, fresh] = known.try_emplace(likeness(change), Alike{out.size(), {}});
+    std::set<std::string>& said = alike->second.subjects;
+    if (fresh) {
+      said.insert(change.subjects.begin(), change.subjects.end());
       out.push_back(std::move(change));
       continue;
     }
     for (std::string& subject : change.subjects) {
-      if (std::ranges::find(alike->subjects, subject) == alike->subjects.end()) {
-        alike->subjects.push_back(std::move(subject));
+      if (said.insert(subject).second) {
+        out[alike->second.place].subjects.push_back(std::move(subject));
       }
     }
   }

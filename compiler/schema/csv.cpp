@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include <fmt/core.h>
@@ -96,9 +98,10 @@ std::expected<std::vector<std::vector<std::string>>, std::string> read_csv(std::
     end_row();
   }
   const std::vector<std::string> header = rows.empty() ? std::vector<std::string>() : rows.front();
-  for (auto name = header.begin(); name != header.end(); ++name) {
-    if (!name->empty() && std::find(header.begin(), name, *name) != name) {
-      return std::unexpected(fmt::format("its header has the column `{}` twice", *name));
+  std::unordered_set<std::string_view> columns;
+  for (const std::string& name : header) {
+    if (!name.empty() && !columns.insert(name).second) {
+      return std::unexpected(fmt::format("its header has the column `{}` twice", name));
     }
   }
   return rows;

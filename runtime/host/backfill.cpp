@@ -27,6 +27,12 @@ struct OwnLedger {
 };
 
 std::expected<OwnLedger, Error> open(const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  std::error_code unknown;
+  if (!folder.empty() && !std::filesystem::is_directory(folder, unknown))
+    return std::unexpected(Error{
+        Error::Kind::files, fmt::format("the ledger {} cannot be made: there is no folder {}", path, folder.string()),
+        "make the folder, or name another file"});
   auto lock = ledger::Lock::take(path);
   if (!lock) return std::unexpected(Error{Error::Kind::ledger, lock.error().message});
   auto ledger = ledger::open_sqlite(path);

@@ -18,7 +18,8 @@ namespace treaty::host {
 
 struct Error {
   enum class Kind {
-    settings,  ///< a secret, a path, an option: mend it and run again
+    settings,  ///< a secret, an option: mend it and run again
+    files,     ///< a path that was named leads nowhere, or what is there cannot be read or written
     ledger,
     system,  ///< the system that was reached, or the key to it, is not what the contract counts on
     world    ///< a system did not play along; what was committed stays, and the next run goes on from there

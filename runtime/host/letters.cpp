@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/host/existing.h"
+#include "runtime/sync/letters.h"
 
 namespace treaty::host {
 namespace {
@@ -61,7 +62,7 @@ std::string to_text(const std::vector<ledger::Letter>& letters) {
                                  "verdict", "code", "what");
   for (const ledger::Letter& letter : letters) {
     text += fmt::format("{:>5}  {}{:<14} {:<16} {:<9} {:<22} {}{}\n", letter.id, state(letter.state), letter.map,
-                        letter.source_key, letter.verdict, letter.code,
+                        sync::in_words(letter.source_key), letter.verdict, letter.code,
                         letter.field.empty() ? "" : letter.field + ": ", letter.message);
   }
   return text;
@@ -70,8 +71,8 @@ std::string to_text(const std::vector<ledger::Letter>& letters) {
 std::string to_text(const ledger::Letter& letter) {
   std::string text = fmt::format(
       "letter {}, {}\n  record    {} of map {}\n  verdict   {}: {}\n  field     {}\n  place     {}\n  message   {}\n",
-      letter.id, letter.state, letter.source_key, letter.map, letter.verdict, letter.code, letter.field, letter.place,
-      letter.message);
+      letter.id, letter.state, sync::in_words(letter.source_key), letter.map, letter.verdict, letter.code,
+      letter.field, letter.place, letter.message);
   text += fmt::format("  attempts  {}, first {}, last {}\n", letter.attempts, instant(letter.first_us),
                       instant(letter.last_us));
   if (letter.http_status != 0)

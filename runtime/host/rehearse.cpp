@@ -22,7 +22,11 @@ constexpr const char* played_secret = "rehearsal-only";
 using auth::secret_names;
 
 Error world(std::string message) { return {Error::Kind::world, std::move(message)}; }
-Error settings(std::string message) { return {Error::Kind::settings, std::move(message)}; }
+/// Nothing can be played: what --data names is not there, or not what a source can be made of.
+Error no_data(std::string message) {
+  return {Error::Kind::files, std::move(message),
+          "--data names a folder with RESOURCE.jsonl, .json or .csv, or one JSON file with a key a resource"};
+}
 
 /// A property of the company's own portal, known to the contract by its snapshot. The rehearsal's portal begins
 /// without it.
@@ -74,12 +78,15 @@ class Stage {
 
   std::expected<void, Error> set_up() {
     if (!std::filesystem::exists(options_.data))
-      return std::unexpected(settings(fmt::format("there is no data at {}", options_.data)));
+      return std::unexpected(no_data(fmt::format("there is no data at {}", options_.data)));
     if (!options_.keep.empty()) {
       std::error_code failure;
       const bool made = std::filesystem::create_directories(options_.keep, failure);
       if (made && !failure) std::filesystem::permissions(options_.keep, std::filesystem::perms::owner_all, failure);
-      if (failure) return std::unexpected(settings(fmt::format("{}: {}", options_.keep, failure.message())));
+      if (failure)
+        return std::unexpected(Error{
+            Error::Kind::files, fmt::format("the folder {} cannot be made: {}", options_.keep, failure.message()),
+            "--keep names a folder that you may make or write to"});
     }
     run.ledger = kept("ledger.db");
     auto lock = ledger::Lock::take(run.ledger);  // before the portal, whose file is shared as well
@@ -141,7 +148,7 @@ class Stage {
 
   std::expected<void, Error> play_source(const package::System& system) {
     auto source = sandbox::SourceSystem::start(system, {.data = options_.data, .secrets = run.secrets});
-    if (!source) return std::unexpected(settings(source.error()));
+    if (!source) return std::unexpected(no_data(source.error()));
     run.bases[system.name] = (*source)->url();
     run.token_urls[system.name] = (*source)->token_url();
     sources_[system.name] = std::move(*source);
@@ -153,7 +160,7 @@ class Stage {
     for (const package::Map& map : manifest_.maps) {
       if (map.source_system != system.name) continue;
       auto file = sandbox::data_file_of(options_.data, map.resource);
-      if (!file) return std::unexpected(settings(file.error()));
+      if (!file) return std::unexpected(no_data(file.error()));
       run.files[system.name + "." + map.resource] = *file;
     }
     return {};

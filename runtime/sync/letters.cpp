@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "runtime/observe/redact.h"
@@ -72,6 +73,24 @@ ledger::Letter rejected(const package::Map& map, const Record& record, const con
   letter.http_status = written.status;
   letter.request_id = written.request_id;
   return letter;
+}
+
+std::string in_words(std::string_view source_key) {
+  const std::string key(source_key);
+  const size_t mark = source_key.rfind('#');
+  if (!source_key.starts_with('[') || !source_key.ends_with(']') || mark == std::string_view::npos) return key;
+  const std::string_view digits = source_key.substr(mark + 1, source_key.size() - mark - 2);
+  uint64_t before = 0;
+  const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), before);
+  if (digits.empty() || wrong != std::errc() || end != digits.data() + digits.size()) return key;
+  std::string position(source_key.substr(1, mark - 1));
+  const std::string record = fmt::format("record {}", before + 1);
+  if (position.empty()) return record;  // from the very beginning
+  // A file's position is a byte, with the version of the file behind it.
+  const size_t byte = position.find_first_not_of("0123456789");
+  if (byte != 0 && byte != std::string::npos && position[byte] == '/')
+    position = "from byte " + position.substr(0, byte);
+  return position + ", " + record;
 }
 
 }  // namespace treaty::sync

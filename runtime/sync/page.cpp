@@ -201,7 +201,7 @@ void PageWork::deny(size_t i, const Sending& sending, const ledger::Granted& gra
       invalid(work_.map, *sending.record, "already_claimed", claim.property,
               fmt::format("source record {} already stands for the HubSpot record with {} in {}; correct "
                           "one of the two in the source",
-                          granted.holder, shown(*sending.record, claim), claim.property),
+                          in_words(granted.holder), shown(*sending.record, claim), claim.property),
               work_.lent.now_us());
 }
 
@@ -215,8 +215,8 @@ void PageWork::link(size_t i, const std::string& id, ledger::Batch& batch) {
 }
 
 void PageWork::park(size_t i, ledger::Letter letter, ledger::Batch& batch) {
-  work_.lent.log.info("map {}: record {} parked: {} {}", work_.map.name, page_.records[i].key, letter.code,
-                      letter.message);
+  work_.lent.log.info("map {}: record {} parked: {} {}", work_.map.name, in_words(page_.records[i].key),
+                      letter.code, letter.message);
   batch.letters.push_back(std::move(letter));
   ++batch.counts.parked;
 }
@@ -259,7 +259,7 @@ std::expected<void, Error> PageWork::settle_merged(size_t i, ledger::Batch& batc
     park(i,
          invalid(work_.map, page_.records[i], "shares_parked_record", work_.map.match[0],
                  fmt::format("it stands for the same HubSpot record as source record {}, which could not be written",
-                             decisions_[i].holder),
+                             in_words(decisions_[i].holder)),
                  work_.lent.now_us()),
          batch);
     return {};

@@ -103,8 +103,46 @@ def many_slips(folder):
         assert took < MOST_SECONDS / 4, f"{what} took {took:.1f} s"
 
 
+def within_limit(folder, *arguments, code=0):
+    before = spent()
+    done = treaty(folder, *arguments)
+    took = spent() - before
+    assert done.returncode == code, f"{arguments}: {done.returncode} {done.stderr[:300]}"
+    assert took < MOST_SECONDS / 4, f"{' '.join(arguments)} took {took:.1f} s"
+    return done.stdout
+
+
+def many_columns(folder):
+    (folder / "wide.csv").write_text(",".join(f"column {i}" for i in range(100_000)) + "\n")
+    assert "column 99999" in within_limit(folder, "import", "wide.csv")
+
+
+def many_unknown(folder):
+    write(folder, [], [f"  emial{i} -> emial{i}" for i in range(60_000)])
+    assert "errors, 0 warnings" in within_limit(folder, "check", "large.map", code=1)
+
+
+def many_properties(folder):
+    for label in ("old", "new"):
+        write(folder, [f'    p{i} text "{label}"' for i in range(60_000)], [])
+        (folder / "large.map").rename(folder / f"{label}.map")
+    within_limit(folder, "check", "new.map")
+    assert "60000 safe" in within_limit(folder, "diff", "old.map", "new.map")
+
+
+def many_tests(folder):
+    for name in ("old", "new"):
+        write(folder, ['    note text "Note"'], ["  name -> note"])
+        with open(folder / "large.map", "a") as file:
+            for i in range(20_000):
+                file.write(f'test t{i} for customers {{\n given {{ id: "1", name: "{name}" }}\n expect {{ note: "{name}" }}\n}}\n')
+        (folder / "large.map").rename(folder / f"{name}.map")
+    assert "20000 safe" in within_limit(folder, "diff", "old.map", "new.map")
+
+
 def main():
-    for tried in (many_slips, many_comments, many_lines, many_alternatives, many_branches):
+    for tried in (many_columns, many_unknown, many_properties, many_tests, many_slips, many_comments,
+                  many_lines, many_alternatives, many_branches):
         with tempfile.TemporaryDirectory() as name:
             tried(pathlib.Path(name))
     print("passed")

@@ -9,6 +9,7 @@
 #include "runtime/host/host.h"
 #include "runtime/http/http.h"
 #include "runtime/sandbox/hubspot_sandbox.h"
+#include "runtime/sync/letters.h"
 #include "tests/runtime/sync/fake_program.h"
 
 namespace treaty::testing_portal {
@@ -164,6 +165,20 @@ TEST_F(Operator, AReplaySpeaksOfItsOwnLetters) {
   letters[0].state = "closed";
   EXPECT_TRUE(says(host::to_text(letters), "   id  state  map"));
   EXPECT_TRUE(says(host::to_text(letters), "closed clubs"));
+}
+
+TEST_F(Operator, ARecordWithoutAKeyIsNamedByItsPlaceCountedFromOne) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"[#5]", "record 6"},
+      {"[page 2#5]", "page 2, record 6"},
+      {"[cursor a#b#0]", "cursor a#b, record 1"},
+      {"[1048576/2000000-1790000000.5#11]", "from byte 1048576, record 12"},
+      {"C1", "C1"}, {"881/5", "881/5"}, {"[note]", "[note]"}, {"[note #x]", "[note #x]"}, {"[#]", "[#]"}};
+  for (const auto& [key, words] : cases) EXPECT_EQ(sync::in_words(key), words);
+  const ledger::Letter letter{.id = 1, .map = "clubs", .source_key = "[page 2#5]", .state = "open"};
+  EXPECT_TRUE(says(host::to_text(letter), "page 2, record 6 of map clubs")) << host::to_text(letter);
+  EXPECT_TRUE(says(host::to_text(std::vector{letter}), "page 2, record 6"));
+  EXPECT_TRUE(says(host::to_json({letter}), "[page 2#5]"));
 }
 
 TEST_F(Operator, AFolderIsNoLedger) {

@@ -92,7 +92,7 @@ TEST_F(Rehearsal, SaysWhereTheLettersAre) {
 TEST_F(Rehearsal, SaysWhenThereIsNoData) {
   auto report = host::rehearse(program, {.data = folder + "/nowhere"});
   ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().kind, host::Error::Kind::settings);
+  EXPECT_EQ(report.error().kind, host::Error::Kind::files);
 }
 
 }  // namespace
