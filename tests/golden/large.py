@@ -93,6 +93,7 @@ def many_slips(folder):
     slips = {"brackets of two kinds": "(]\n" * 50_000, "comments that are never closed": "/* x\n" * 100_000,
              "a sign of other languages": "  name " + "|| trim " * 50_000 + "-> note",
              "a bracket beside a deep line": "  name | trim)\n  | lower(" + "(" * 10_000 + "1" + ")" * 10_000 + ") -> note",
+             "quotes of other languages": "  name | one_of([" + "'ab', " * 40_000 + "]) -> note",
              "a bracket beside long lines": "  name | trim)\n" + "  -> a, b, c" * 50_000}
     for what, lines in slips.items():
         write(folder, ['    note text "Note"'], [lines])
