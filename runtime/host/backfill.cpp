@@ -101,7 +101,7 @@ std::expected<sync::Report, Error> backfill(program::Program& program, const Bac
 std::expected<sync::Report, Error> replay(program::Program& program, const BackfillOptions& options,
                                           const std::vector<int64_t>& ids) {
   if (!std::filesystem::exists(options.ledger)) {
-    return std::unexpected(Error{Error::Kind::settings, fmt::format("there is no ledger at {}", options.ledger)});
+    return std::unexpected(Error{Error::Kind::files, fmt::format("there is no ledger at {}", options.ledger)});
   }
   if (auto folder = check_no_folder(options.ledger); !folder) return std::unexpected(folder.error());
   auto own = open(options.ledger);
