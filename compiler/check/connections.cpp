@@ -51,7 +51,8 @@ bool has_open_secret(Context& context, const ast::Auth& auth) {
       if (name->text == "secret") {
         said.notes.emplace_back("its name is left out");
       } else {
-        said.fixes.push_back({.span = name->span, .replacement = "secret " + name->text});
+        const bool certain = name->text.contains('_');  // else it may be the secret itself
+        said.fixes.push_back({.span = name->span, .replacement = "secret " + name->text, .certain = certain});
       }
       return true;
     }

@@ -235,6 +235,10 @@ std::unique_ptr<program::Program> load_offline(const Options& options, std::vect
     return nullptr;
   }
   if (auto package = package::read(*bytes)) {  // what is wrong with one that cannot be read is said below
+    if (!find_map(package->manifest, options.map)) {  // before any is compiled
+      exit = Exit::misuse;
+      return nullptr;
+    }
     left_out = program::leave_out_portal_tables(*package);
     if (!left_out.empty()) {
       bytes = package::write(*package);

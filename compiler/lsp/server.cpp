@@ -66,6 +66,7 @@ class Server {
   }
 
   void take(const std::string& body) {
+    if (is_nested_too_deep(body)) return refuse(nullptr, {invalid_request, "a message is nested too deep"});
     const Json message = Json::parse(body, nullptr, false);
     if (message.is_discarded()) return refuse(nullptr, {parse_error, "this is no JSON"});
     if (!message.is_object()) return refuse(nullptr, {invalid_request, "a message is an object"});

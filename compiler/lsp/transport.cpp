@@ -67,6 +67,26 @@ std::expected<std::optional<std::string>, std::string> read_message(std::FILE* s
   return body;
 }
 
+bool is_nested_too_deep(std::string_view body) {
+  constexpr size_t deepest = 500;
+  size_t depth = 0;
+  bool in_text = false;
+  for (size_t i = 0; i < body.size() && depth <= deepest; ++i) {
+    const char c = body[i];
+    if (in_text) {
+      i += c == '\\' ? 1 : 0;
+      in_text = c != '"';
+    } else if (c == '"') {
+      in_text = true;
+    } else if (c == '{' || c == '[') {
+      ++depth;
+    } else if ((c == '}' || c == ']') && depth > 0) {
+      --depth;
+    }
+  }
+  return depth > deepest;
+}
+
 bool has_more(std::FILE* stream) {
   // What stands in the stream's own buffer is not seen by poll; the reader asks for unbuffered input, so nothing
   // does.

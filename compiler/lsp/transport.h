@@ -14,6 +14,9 @@ namespace treaty::lsp {
 /// stream cannot be followed any further.
 std::expected<std::optional<std::string>, std::string> read_message(std::FILE* stream);
 
+/// Whether brackets stand deeper in one another than in any message of the protocol: what reads a message goes as deep.
+bool is_nested_too_deep(std::string_view body);
+
 /// Whether more has arrived: what a keystroke asks for may be out of date already.
 bool has_more(std::FILE* stream);
 

@@ -31,14 +31,27 @@ bool is_sign(std::string_view word) {
   return word.size() == 1 && std::isalnum(static_cast<unsigned char>(word[0])) == 0 && word[0] != '-';
 }
 
-/// Whether a word has the form of a key: long, of small and capital letters and digits, or as HubSpot's begin.
+/// 8-4-4-4-12 digits and letters.
+bool is_uuid(std::string_view word) {
+  constexpr std::array hyphens = {size_t{8}, size_t{13}, size_t{18}, size_t{23}};
+  return word.size() == 36 && std::ranges::count(word, '-') == 4 &&
+         std::ranges::all_of(hyphens, [&](size_t at) { return word[at] == '-'; });
+}
+
+/// Whether a word has the form of a key: long, and of small and capital letters and digits; or of letters of one kind
+/// with many digits, as in hexadecimal, or in capitals that no `_` parts; or as HubSpot's begin.
 bool is_key(std::string_view word) {
-  constexpr size_t shortest = 16;
+  constexpr size_t shortest = 16, shortest_of_one_kind = 20;
   const auto count = [&](auto is) { return std::ranges::count_if(word, is); };
   const auto digits = count([](unsigned char c) { return std::isdigit(c) != 0; });
   const bool mixed = count([](unsigned char c) { return std::isupper(c) != 0; }) > 0 &&
                      count([](unsigned char c) { return std::islower(c) != 0; }) > 0;
-  return word.size() >= shortest && ((mixed && digits >= 2) || word.starts_with("pat-"));
+  const bool whole = word.find_first_of("_-") == std::string_view::npos;
+  const bool capitals = digits > 0 && count([](unsigned char c) { return std::islower(c) != 0; }) == 0;
+  const auto letters = static_cast<ptrdiff_t>(word.size()) - digits;
+  const bool of_one_kind = word.size() >= shortest_of_one_kind && letters >= 4 && (digits >= 5 || capitals);
+  return (word.size() >= shortest && ((mixed && digits >= 2) || word.starts_with("pat-"))) ||
+         (whole && of_one_kind) || is_uuid(word);
 }
 
 class Search {

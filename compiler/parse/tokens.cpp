@@ -1,6 +1,7 @@
 #include "compiler/parse/tokens.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 #include <antlr4-runtime.h>
@@ -162,12 +163,28 @@ class Mender {
       certain = certain && text_[at] != '\\';  // a letter of its own, or the beginning of an escape
       replacement += text_[at] == '"' || text_[at] == '\\' ? std::string{'\\', text_[at]} : std::string(1, text_[at]);
     }
-    certain = certain && is_closed(token) && !(token.type == TreatyLexer::SINGLE_STRING && has_apostrophe_);
+    certain = certain && is_closed(token) &&
+              (says_texts() || !is_name(text_.substr(inner.begin, inner.end - inner.begin))) &&
+              !(token.type == TreatyLexer::SINGLE_STRING && has_apostrophe_);
     auto& said = out_.report(token.span, diagnostics::wrong_quotes, written(token));
     said.fixes.push_back({.span = token.span, .replacement = replacement + "\"", .certain = certain});
     return keep(token, TreatyLexer::STRING);
   }
 
+  /// What is in quotes may have been meant as a field, a property, a step or a word of the language.
+  static bool is_name(std::string_view inner) {
+    return !inner.empty() && std::ranges::all_of(inner, [](unsigned char c) {
+      return std::isalnum(c) != 0 || c == '_' || c == '.' || c == '-' || c == '>' || c == '<';
+    });
+  }
+  /// Whether what stands in quotes on the line can only be a text: a title, a place, a zone.
+  [[nodiscard]] bool says_texts() const {
+    using L = TreatyLexer;
+    constexpr std::array heads = {L::K_CONTRACT, L::K_SYSTEM, L::K_PARTY,  L::K_PENDING, L::K_EXISTING,
+                                  L::K_USECASE,  L::K_IMPORT, L::K_SCHEMA, L::K_BASE,    L::K_ZONE,
+                                  L::K_VERSION,  L::K_QUERY,  L::K_HEADER};
+    return std::ranges::find(heads, line_.front().type) != heads.end();
+  }
   /// A curly quote that nothing closes takes the rest of the line with it.
   [[nodiscard]] bool is_closed(const Token& token) const {
     const std::string behind_first =
@@ -181,7 +198,8 @@ class Mender {
     const auto is_letter = [&](size_t at) {
       return at < text_.size() && std::isalnum(static_cast<unsigned char>(text_[at])) != 0;
     };
-    if (word.type != TreatyLexer::SINGLE_STRING && !(word.type == TreatyLexer::STRAY && text_[word.span.begin] == '\'')) {
+    if (word.type != TreatyLexer::SINGLE_STRING &&
+        !(word.type == TreatyLexer::STRAY && text_[word.span.begin] == '\'')) {
       return false;
     }
     const auto is_odd = [&](size_t at) {

@@ -68,7 +68,7 @@ std::expected<sync::Report, Error> run(program::Program& program, const Backfill
   if (auto own = check_ledger(program, ledger); !own) return cleaned(own.error());
   auto systems = Systems::connect(program, options, redactor, log);
   if (!systems) return cleaned(systems.error());
-  if (auto meant = (*systems)->check_portals(); !meant) return cleaned(meant.error());
+  if (auto meant = (*systems)->check_portals(ledger); !meant) return cleaned(meant.error());
   std::vector<std::string> created;
   if (options.provision) {
     auto provisioned = (*systems)->provision();

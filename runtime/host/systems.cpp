@@ -125,6 +125,7 @@ std::expected<std::unique_ptr<Systems>, Error> Systems::connect(const program::P
     if (!needed.contains(system.name) || (system.kind != "rest" && system.kind != "hubspot")) continue;
     if (auto done = systems->connect(system, secrets); !done) return std::unexpected(done.error());
   }
+  if (auto told = systems->check_files(); !told) return std::unexpected(told.error());
   return systems;
 }
 
@@ -199,31 +200,61 @@ std::expected<std::unique_ptr<connectors::Source>, connectors::Failure> Systems:
   return settings(fmt::format("map {}: system {} has no resource {}", map.name, map.source_system, map.resource));
 }
 
-std::expected<void, Error> Systems::check_portals() {
+std::string Systems::named_portal(const std::string& system) const {
   for (const package::Environment& environment : manifest_.environments) {
     if (environment.name != options_.environment) continue;
     for (const package::EnvironmentEntry& entry : environment.entries) {
-      auto portal = portals_.find(entry.system);
-      if (entry.key != "portal" || portal == portals_.end()) continue;
-      const package::System* system = manifest_.system(entry.system);
-      std::string keys = fmt::format("{}", fmt::join(auth::secret_names(system->auth), " or "));
-      auto opened = portal->second->account();
-      if (!opened) {
-        Error error = error_of(opened.error());
-        if (error.kind == Error::Kind::system) return std::unexpected(std::move(error));  // the key is no key at all
-        return std::unexpected(Error{
-            Error::Kind::system,
-            fmt::format(
-                "which portal {} opens cannot be told, and environment {} names portal {}: {}; nothing was written",
-                keys.empty() ? entry.system : keys, environment.name, entry.value, error.message)});
-      }
-      if (*opened == entry.value) continue;
+      if (entry.key == "portal" && entry.system == system) return entry.value;
+    }
+  }
+  return {};
+}
+
+std::expected<void, Error> Systems::check_portals(ledger::Ledger& ledger) {
+  for (const auto& [name, portal] : portals_) {
+    const std::string named = named_portal(name);
+    const std::string secrets =
+        fmt::format("{}", fmt::join(auth::secret_names(manifest_.system(name)->auth), " or "));
+    const std::string& key = secrets.empty() ? name : secrets;
+    auto opened = portal->account();
+    if (!opened) {
+      Error error = error_of(opened.error());
+      if (opened.error().status == 401) return std::unexpected(std::move(error));  // the key is no key at all
+      if (!named.empty())
+        return std::unexpected(
+            Error{Error::Kind::system,
+                  fmt::format("which portal {} opens cannot be told, and environment {} names portal {}: {}; nothing "
+                              "was written",
+                              key, options_.environment, named, error.message)});
+      log_.info("which portal {} opens cannot be told: {}", key, error.message);
+      continue;
+    }
+    if (!named.empty() && *opened != named)
       return std::unexpected(
           Error{Error::Kind::system,
-                fmt::format("{} opens portal {}, and environment {} names portal {}: nothing was written",
-                            keys.empty() ? entry.system : keys, *opened, environment.name, entry.value),
+                fmt::format("{} opens portal {}, and environment {} names portal {}: nothing was written", key,
+                            *opened, options_.environment, named),
                 "choose the environment, or the key, that is meant"});
-    }
+    auto linked = ledger.account_of(name, *opened);
+    if (!linked) return std::unexpected(Error{Error::Kind::ledger, linked.error().message});
+    if (*linked != *opened)
+      return std::unexpected(Error{
+          Error::Kind::system,
+          fmt::format("{} opens portal {}, and the ledger knows the records of portal {}: others would be taken "
+                      "for them; nothing was written",
+                      key, *opened, *linked),
+          "a ledger serves one portal: name another file with --ledger, or choose the environment that is meant"});
+  }
+  return {};
+}
+
+std::expected<void, Error> Systems::check_files() const {
+  for (const package::Map& map : manifest_.maps) {
+    if (!is_chosen(map, options_.maps) || channels_.contains(map.source_system) || file_of(map) != nullptr) continue;
+    return std::unexpected(
+        Error{Error::Kind::settings, fmt::format("map {}: nothing says which file resource {} is read from", map.name,
+                                                 map.resource),
+              fmt::format("say it: --file {}=FILE, or choose other maps with --map", map.resource)});
   }
   return {};
 }

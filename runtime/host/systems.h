@@ -28,8 +28,8 @@ class Systems {
 
   [[nodiscard]] std::map<std::string, connectors::Portal*> portals() const;
   std::expected<std::unique_ptr<connectors::Source>, connectors::Failure> open_source(const package::Map& map);
-  /// Whether each key opens the portal that the chosen environment names.
-  std::expected<void, Error> check_portals();
+  /// Whether each key opens the portal that the chosen environment names, and whose records the ledger knows.
+  std::expected<void, Error> check_portals(ledger::Ledger& ledger);
   /// Whether the portals have every property that the maps to be run write: else each record would be parked for it.
   std::expected<void, Error> check_properties();
   /// Creates what the contract asks the portals to have; says what was created.
@@ -41,6 +41,10 @@ class Systems {
   Systems(const package::Manifest& manifest, const BackfillOptions& options, observe::Redactor& redactor,
           observe::Log& log);
   std::expected<void, Error> connect(const package::System& system, const auth::Secrets& secrets);
+  /// Whether every map to be run has something to read.
+  [[nodiscard]] std::expected<void, Error> check_files() const;
+  /// By the chosen environment; empty where it names none.
+  [[nodiscard]] std::string named_portal(const std::string& system) const;
   [[nodiscard]] std::string base_of(const package::System& system) const;
   [[nodiscard]] const std::string* file_of(const package::Map& map) const;
 

@@ -86,6 +86,12 @@ std::expected<std::unique_ptr<Reader>, std::string> open(const Input& input) {
   if (window.bytes().starts_with("\xFF\xFE") || window.bytes().starts_with("\xFE\xFF")) {
     return std::unexpected(fmt::format("{} is UTF-16; save it as UTF-8", input.name));
   }
+  if (!input.format && ends_with(input.name, ".json") && window.at_end() &&
+      window.bytes().find_first_not_of(blanks) == std::string_view::npos) {
+    return std::unexpected(fmt::format("{} is empty, which is no JSON: an export that broke off? Without a record it "
+                                       "is `[]`",
+                                       input.name));
+  }
   switch (input.format.value_or(
       format_of(input.name).value_or(look(window.bytes(), window.at_end(), ends_with(input.name, ".json"))))) {
     case Format::list:

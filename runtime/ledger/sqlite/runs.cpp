@@ -63,6 +63,17 @@ Expected<std::vector<Run>> SqliteLedger::runs() {
   return finish(std::move(found));
 }
 
+Expected<std::string> SqliteLedger::account_of(std::string_view system, std::string_view first) {
+  database_->statement("INSERT INTO accounts (system, account) VALUES (?, ?) ON CONFLICT DO NOTHING")
+      .with(system, first)
+      .run();
+  std::string account;
+  auto query = database_->statement("SELECT account FROM accounts WHERE system = ?");
+  query.with(system);
+  if (query.step()) account = query.text(0);
+  return finish(std::move(account));
+}
+
 Expected<Cursor> SqliteLedger::cursor(int64_t run, std::string_view map) {
   Cursor cursor;
   auto query = database_->statement("SELECT position, complete FROM cursors WHERE run = ? AND map = ?");

@@ -14,6 +14,7 @@ class SqliteLedger final : public Ledger {
                          int64_t now_us) override;
   Expected<void> finish_run(int64_t run, int64_t now_us) override;
   Expected<std::vector<Run>> runs() override;
+  Expected<std::string> account_of(std::string_view system, std::string_view first) override;
   Expected<Cursor> cursor(int64_t run, std::string_view map) override;
   Expected<std::vector<MapCounts>> counts(int64_t run) override;
 

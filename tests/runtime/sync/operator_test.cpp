@@ -90,6 +90,33 @@ TEST_F(Operator, NothingIsWrittenIntoAnotherPortalThanTheEnvironmentNames) {
   EXPECT_EQ(companies(), 2);
 }
 
+TEST_F(Operator, ALedgerServesOnePortal) {
+  auto open = std::move(*ledger::open_sqlite(ledger));
+  ASSERT_EQ(*open->account_of("hubspot", "333444"), "333444");  // of a run before
+  open.reset();
+  auto error = refused(options());
+  EXPECT_EQ(error.kind, host::Error::Kind::system);
+  EXPECT_TRUE(says(error.message, "HUBSPOT_KEY opens portal 46200001, and the ledger knows the records of portal 333444"))
+      << error.message;
+  EXPECT_EQ(companies(), 0);
+  auto fresh = options();
+  fresh.ledger = folder + "/fresh.ledger";
+  EXPECT_TRUE(host::backfill(program, fresh));
+  EXPECT_TRUE(host::backfill(program, fresh));
+}
+
+TEST_F(Operator, AFileThatIsNotNamedIsToldBeforeTheFirstWrite) {
+  auto forgotten = options();
+  forgotten.files.clear();
+  for (package::System& system : program.change().systems) {
+    if (system.name == "club") system.kind = "files";
+  }
+  auto error = refused(forgotten);
+  EXPECT_EQ(error.kind, host::Error::Kind::settings);
+  EXPECT_TRUE(says(error.message, "map clubs")) << error.message;
+  EXPECT_EQ(companies(), 0);
+}
+
 TEST_F(Operator, AnEnvironmentThatNamesNoPortalAsksForNone) {
   program.change().environments = {{"sandbox", {{"club", "base", "http://x"}}}};
   auto sandbox = options();
