@@ -51,7 +51,7 @@ class TextRenderer {
     remark("why", std::string(row.why));
     remark("help", diagnostic.mend());
     for (const Fix& fix : diagnostic.fixes) {
-      remark("fix", in_words(fix));
+      remark(fix.certain ? "fix" : "perhaps", in_words(fix));  // which --fix leaves to people
     }
     text_ += '\n';
   }

@@ -149,8 +149,28 @@ std::string_view LineStrategy::form_around(const antlr4::RuleContext* context) c
   return "see docs/language.md";
 }
 
+/// Words side by side before the first `|` or arrow of a line: the name of a field with a blank in it.
+bool LineStrategy::suggest_name(diagnostics::Diagnostic& said, size_t begin, size_t index) const {
+  size_t end = begin;
+  while (end < words_.size() && words_[end].type == TreatyLexer::IDENT) {
+    ++end;
+  }
+  const bool leads_on = end < words_.size() && (words_[end].type == TreatyLexer::PIPE || is_arrow(words_[end].type));
+  if (index == begin || index >= end || !leads_on) {
+    return false;
+  }
+  const source::Span name{words_[begin].span.file, words_[begin].span.begin, words_[end - 1].span.end};
+  const std::string quoted = "`" + std::string(text_.substr(name.begin, name.end - name.begin)) + "`";
+  said.notes.push_back("a name with a blank in it stands in backquotes: " + quoted + "; before a step stands `|`");
+  said.fixes.push_back({.span = name, .replacement = quoted, .certain = false});
+  return true;
+}
+
 /// A word of a map's entries that was misspelt: the first of the line, or one of a clause.
 void LineStrategy::suggest_in_map(diagnostics::Diagnostic& said, size_t begin, size_t index) const {
+  if (suggest_name(said, begin, index)) {
+    return;
+  }
   const bool at_first = index == begin + 1 && words_[begin].type == TreatyLexer::IDENT;
   const Token& word = words_[at_first ? begin : index];
   std::vector<std::string> known = words_of_clauses();

@@ -2,6 +2,7 @@
 
 #include <antlr4-runtime.h>
 
+#include <span>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostics.h"
@@ -35,11 +36,15 @@ class LineStrategy : public antlr4::DefaultErrorStrategy {
   /// `stopped` is where the parser could not go on.
   bool report_arrow_within(size_t begin, size_t end, size_t stopped);
   bool report_arrow_of_arm(size_t begin);
+  bool report_arm(size_t begin);
+  bool report_arm_within(size_t begin, size_t end);
+  bool report_value(std::span<const Token> side);
   bool report_decimal_comma(size_t index);
   bool report_secret(size_t index, const antlr4::RecognitionException& error);
   bool report_unquoted(size_t index, const antlr4::RecognitionException& error);
   bool is_map_entry(size_t begin) const;
   std::string_view form_around(const antlr4::RuleContext* context) const;
+  bool suggest_name(diagnostics::Diagnostic& said, size_t begin, size_t index) const;
   void suggest_in_map(diagnostics::Diagnostic& said, size_t begin, size_t index) const;
   bool is_map_over_list(size_t index, const antlr4::RecognitionException& error) const;
   static void suggest(diagnostics::Diagnostic& said, const Token& word, const std::string& written,

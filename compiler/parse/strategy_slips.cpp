@@ -88,7 +88,7 @@ bool LineStrategy::report_arrow(size_t index, const antlr4::RecognitionException
   }
   return end > begin && end < words_.size() && words_[end].type == TreatyLexer::LBRACE &&
          (words_[end - 1].type == TreatyLexer::K_PICKLIST || first == TreatyLexer::K_PICKLIST) &&
-         report_arrow_of_arm(end + 1);
+         (report_arrow_of_arm(end + 1) || (index == end && report_arm(end + 1)));
 }
 
 /// The first arm of a picklist, from its `{` on, that has another sign for its arrow.
@@ -106,6 +106,68 @@ bool LineStrategy::report_arrow_of_arm(size_t begin) {
     }
   }
   return false;
+}
+
+/// The first arm of a picklist, from its `{` on, that is none: the parser says no more than that the `{` cannot stand
+/// there.
+bool LineStrategy::report_arm(size_t begin) {
+  for (size_t at = begin; at < words_.size(); ++at) {
+    const size_t type = words_[at].type;
+    if (type == TreatyLexer::COMMA || type == TreatyLexer::END || type == TreatyLexer::RBRACE) {
+      if (report_arm_within(begin, at)) {
+        return true;
+      }
+      if (type == TreatyLexer::RBRACE) {
+        return false;
+      }
+      begin = at + 1;
+    }
+  }
+  return false;
+}
+
+bool LineStrategy::report_arm_within(size_t begin, size_t end) {
+  const std::span<const Token> arm(words_.data() + begin, end - begin);
+  const auto is_arrow_word = [](const Token& word) { return is_arrow(word.type); };
+  if (std::ranges::any_of(arm, &Token::reported)) {
+    return true;  // answered already
+  }
+  const auto arrow = std::ranges::find_if(arm, is_arrow_word);
+  if (arrow == arm.end()) {
+    const auto colon = std::ranges::find(arm, TreatyLexer::COLON, &Token::type);
+    if (colon != arm.end()) {
+      out_.report(colon->span, diagnostics::not_an_arrow, ":")
+          .fixes.push_back({.span = colon->span, .replacement = " ->", .certain = false});
+    }
+    return colon != arm.end();
+  }
+  const auto second = std::find_if(arrow + 1, arm.end(), is_arrow_word);
+  if (second != arm.end() && second - arrow > 2) {
+    const source::Span next = (second - 1)->span;
+    const source::Span before = (second - 2)->span;
+    out_.report(next, diagnostics::not_understood, std::string(text_.substr(next.begin, next.end - next.begin)),
+                "a comma or a new line parts one arm from the next")
+        .fixes.push_back({.span = {before.file, before.end, before.end}, .replacement = ",", .certain = false});
+    return true;
+  }
+  return report_value({arm.begin(), arrow}) || report_value({arrow + 1, arm.end()});
+}
+
+/// Several words where an arm has one value.
+bool LineStrategy::report_value(std::span<const Token> side) {
+  const bool negative = side.size() == 2 && side.front().type == TreatyLexer::MINUS;
+  if (side.size() < 2 || negative || std::ranges::find(side, TreatyLexer::OR, &Token::type) != side.end()) {
+    return false;
+  }
+  const source::Span whole{side.front().span.file, side.front().span.begin, side.back().span.end};
+  const std::string written(text_.substr(whole.begin, whole.end - whole.begin));
+  const bool plain = written.find('"') == std::string::npos;
+  auto& said = out_.report(whole, diagnostics::not_understood, written,
+                           "a value with a blank or a sign in it stands in quotes: `\"10-pack\"`");
+  if (plain) {
+    said.fixes.push_back({.span = whole, .replacement = '"' + written + '"', .certain = false});
+  }
+  return true;
 }
 
 bool LineStrategy::report_arrow_within(size_t begin, size_t end, size_t stopped) {
