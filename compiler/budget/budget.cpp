@@ -222,7 +222,9 @@ class Budget {
                                fmt::format("a round every {}, and what a round takes at peak; {} is promised",
                                            time_text(round_), time_text(within))});
       if (slowest > within && within > 0 && every_said_ && !impossible_) {
-        out_.report(level.span, diagnostics::level_unreachable, time_text(within), time_text(slowest));
+        const bool alike = time_text(within) == time_text(slowest);  // the round alone takes all there is
+        out_.report(level.span, diagnostics::level_unreachable, time_text(within),
+                    (alike ? "more than " : "") + time_text(slowest));
       }
       const double awake = 100 * (1 - quiet_hours_ / 24);
       if (!level.excluding_quiet && quiet_hours_ * 3600 > within && level.share.value() > awake) {

@@ -47,7 +47,8 @@ void show(const driver::TestReport& report) {
       fmt::print("       {}\n", result.cause);
     }
   }
-  fmt::print("{} passed, {} failed\n", report.results.size() - report.failed(), report.failed());
+  fmt::print("{} passed, {} failed{}\n", report.results.size() - report.failed(), report.failed(),
+             report.results.empty() ? ": the contract has no tests, and its transforms no examples" : "");
 }
 
 /// Of one contract; nothing after saying what is wrong with it.

@@ -11,12 +11,12 @@ namespace {
 
 constexpr const char* contract_file = "(the expression)";
 
-/// The smallest contract that puts one expression into a property of the given type.
+/// The smallest contract that puts one expression into a property of the given type, with nothing to say against it.
 std::string contract_around(const std::string& expression, const std::string& type) {
   return "contract try 1.0.0 edition 1\n"
          "import \"std/regions.map\"\n"
          "system here: files \"Here\" { resource one { key k\n schema json \"one.json\" } }\n"
-         "system hubspot: hubspot \"HubSpot\" { ensure contacts group \"Try\" { result " +
+         "system hubspot: hubspot \"HubSpot\" { auth service_key secret NOT_ASKED\n ensure contacts group \"Try\" { result " +
          type +
          " \"Result\" } }\n"
          "map one: here.one -> hubspot.contacts {\n match email\n k -> email\n"

@@ -40,6 +40,20 @@ std::string with_minutes_last(std::string_view pattern) {
   return text;
 }
 
+/// With each letter of another notation as it is here; empty where one is of none.
+std::string all_exchanged(std::string_view pattern, const std::vector<PatternField>& fields) {
+  std::string text(pattern);
+  for (const PatternField& field : fields) {
+    const auto meant = std::ranges::find(others, field.letter, &std::pair<char, char>::first);
+    if (meant != others.end()) {
+      text = exchanged(text, meant->first, meant->second);
+    } else if (letters.find(field.letter) == std::string_view::npos) {
+      return "";
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<PatternField> pattern_fields(std::string_view pattern) {
@@ -69,9 +83,8 @@ std::optional<PatternSlip> slip_of(std::string_view pattern, bool reads) {
   const auto has = [&](std::string_view letters) { return has_field(fields, letters); };
   for (const PatternField& field : fields) {
     if (letters.find(field.letter) == std::string_view::npos) {
-      const auto meant = std::ranges::find(others, field.letter, &std::pair<char, char>::first);
       return PatternSlip{"has `" + std::string(field.letters, field.letter) + "`, which stands for nothing here",
-                         meant == others.end() ? "" : exchanged(pattern, meant->first, meant->second)};
+                         all_exchanged(pattern, fields)};
     }
   }
   for (size_t i = 0; i < fields.size(); ++i) {
