@@ -44,6 +44,9 @@ void check_tells_apart(Context& context, const facts::Map& map, const facts::Fie
   };
   const ast::FieldLine& line = *field.line;
   const auto* choice = std::get_if<facts::Coalesce>(&field.value->node);
+  const auto* branches = std::get_if<facts::Choose>(&field.value->node);
+  const auto* lookup = std::get_if<facts::Lookup>(&field.value->node);
+  const auto is_one = [](const ValueRef& one) { return !depends(one) && one->type.kind != Kind::null; };
   const bool some = map.where != nullptr;  // which may leave one
   const auto is_of_whole = [&](const ValueRef& one) { return !depends_on_element(one); };
   if (is_yes_or_no(field.value)) {
@@ -52,6 +55,10 @@ void check_tells_apart(Context& context, const facts::Map& map, const facts::Fie
     report(line.left.span, "every record");
   } else if (choice && std::ranges::any_of(choice->alternatives, [](const ValueRef& one) { return !depends(one); })) {
     report(line.left.span, "every record where nothing else is there");
+  } else if (branches && (is_one(branches->then_value) || is_one(branches->else_value))) {
+    report(line.left.span, "every record of one branch");
+  } else if (lookup && lookup->otherwise && is_one(lookup->otherwise)) {
+    report(line.left.span, "every record that the table does not have");
   } else if (map.each && !depends_on_element(field.value) && !some) {
     report(line.left.span, "all that is made of one record");
   } else if (map.each && choice && !some && std::ranges::any_of(choice->alternatives, is_of_whole)) {
