@@ -16,7 +16,8 @@ std::string contract_around(const std::string& expression, const std::string& ty
   return "contract try 1.0.0 edition 1\n"
          "import \"std/regions.map\"\n"
          "system here: files \"Here\" { resource one { key k\n schema json \"one.json\" } }\n"
-         "system hubspot: hubspot \"HubSpot\" { auth service_key secret NOT_ASKED\n ensure contacts group \"Try\" { result " +
+         "system hubspot: hubspot \"HubSpot\" { auth service_key secret NOT_ASKED\n ensure contacts group \"Try\" { "
+         "result " +
          type +
          " \"Result\" } }\n"
          "map one: here.one -> hubspot.contacts {\n match email\n k -> email\n"

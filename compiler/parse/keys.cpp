@@ -15,6 +15,16 @@ bool is_word(size_t type) {
   return type == L::IDENT || (type > L::NULL_ && type < L::DOC) || (type >= L::DURATION && type <= L::BAD_UNIT);
 }
 
+/// Whether the word at `i` stands where the name of a secret does: behind `secret`, which is no name there. What comes
+/// before it is a way to sign in, the name of a header, or what the secret is called in its block.
+bool is_named_secret(const std::vector<Token>& tokens, size_t i) {
+  if (i < 2 || tokens[i - 1].type != L::K_SECRET || !is_word(tokens[i].type)) {
+    return false;
+  }
+  const size_t before = tokens[i - 2].type;
+  return before == L::STRING || (is_word(before) && before != L::K_CONTRACT);
+}
+
 bool ends_key(const Token& token) {
   return token.hidden || token.type == L::NEWLINE || token.type == L::COMMA || opens(token.type) ||
          closes(token.type);
@@ -42,10 +52,10 @@ void mend_keys(std::vector<Token>& tokens, diagnostics::Diagnostics& out) {
   mended.reserve(tokens.size());
   for (size_t i = 0; i < tokens.size(); ++i) {
     Token word = tokens[i];
-    const bool behind_secret = i > 0 && tokens[i - 1].type == L::K_SECRET;
-    const size_t end = behind_secret && is_word(word.type) ? end_of_key(tokens, i) : i + 1;
+    const bool named = is_named_secret(tokens, i);
+    const size_t end = named ? end_of_key(tokens, i) : i + 1;
     const bool is_name = end == i + 1 && (word.type == L::IDENT || word.type < L::DOC);
-    if (behind_secret && is_word(word.type) && !is_name) {
+    if (named && !is_name) {
       word = {L::IDENT, {word.span.file, word.span.begin, tokens[end - 1].span.end}, false, true};
       report_key(word.span, out);
       i = end - 1;

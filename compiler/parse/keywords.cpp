@@ -153,7 +153,8 @@ class Mender {
       type = text_.substr(path.begin, path.end - path.begin).find('{') == std::string_view::npos ? type : L::K_GET;
     }
     const Entries& resource = *entries_of(Place::resource);
-    const std::string word = std::ranges::find(resource.keywords, type, [](const auto& entry) { return entry.second; })->first;
+    const std::string word =
+        std::ranges::find(resource.keywords, type, [](const auto& entry) { return entry.second; })->first;
     auto& said = out_.report(where, diagnostics::unknown_entry, method, std::string(resource.block));
     said.notes.push_back("did you mean `" + word + " " + method + "`?");
     const source::Span before{where.file, where.begin, where.begin};

@@ -88,7 +88,11 @@ class Mender {
     using L = TreatyLexer;
     constexpr size_t farthest = 200;
     const size_t here = static_cast<size_t>(&token - line_.data()), first = line_.front().type;
-    if (first == L::K_WHERE || first == L::AND || first == L::OR) {
+    if (first == L::K_WHERE && line_.size() > 1) {
+      constexpr std::array field = {L::PIPE, L::DOT, L::COALESCE, L::ASSIGN};  // that is called so
+      return here > 1 && std::ranges::find(field, line_[1].type) == field.end();
+    }
+    if (first == L::AND || first == L::OR) {
       return here > 1;
     }
     for (size_t i = here; i-- > 0 && here - i <= farthest && line_[i].type != L::THEN;) {
@@ -183,7 +187,7 @@ class Mender {
     constexpr std::array heads = {L::K_CONTRACT, L::K_SYSTEM, L::K_PARTY,  L::K_PENDING, L::K_EXISTING,
                                   L::K_USECASE,  L::K_IMPORT, L::K_SCHEMA, L::K_BASE,    L::K_ZONE,
                                   L::K_VERSION,  L::K_QUERY,  L::K_HEADER};
-    return std::ranges::find(heads, line_.front().type) != heads.end();
+    return !has_arrow_ && std::ranges::find(heads, line_.front().type) != heads.end();
   }
   /// A curly quote that nothing closes takes the rest of the line with it.
   [[nodiscard]] bool is_closed(const Token& token) const {

@@ -143,7 +143,7 @@ class Ledger {
                                  int64_t now_us) = 0;
   virtual Expected<void> finish_run(int64_t run, int64_t now_us) = 0;
   virtual Expected<std::vector<Run>> runs() = 0;
-  /// The account of a system that the links are of: the first that is asked about, for good.
+  /// The account of a system that the links are of: the first that is asked about, for good once there are any.
   virtual Expected<std::string> account_of(std::string_view system, std::string_view first) = 0;
   virtual Expected<Cursor> cursor(int64_t run, std::string_view map) = 0;
 

@@ -36,6 +36,12 @@ bool is_whole_object(std::string_view line) {
   return depth == 0 && !in_string;
 }
 
+/// Whether a line that says something is there to its end.
+bool has_whole_line(std::string_view bytes) {
+  const size_t begin = bytes.find_first_not_of(blanks);
+  return begin != std::string_view::npos && bytes.find('\n', begin) != std::string_view::npos;
+}
+
 /// A list, an object over several lines, an object a line, or else a table. `bytes` are the first; `whole`: there are
 /// no more.
 Format look(std::string_view bytes, bool whole, bool is_json) {
@@ -79,7 +85,7 @@ std::expected<std::unique_ptr<Reader>, std::string> open(const Input& input) {
     if (auto done = window.read_more(); !done) {
       return std::unexpected(done.error());
     }
-  } while (!window.at_end() && window.bytes().size() < far && window.bytes().find('\n') == std::string_view::npos);
+  } while (!window.at_end() && window.bytes().size() < far && !has_whole_line(window.bytes()));
   if (window.bytes().starts_with(byte_order_mark)) {
     window.take(byte_order_mark.size());
   }

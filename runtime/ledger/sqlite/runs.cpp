@@ -64,7 +64,10 @@ Expected<std::vector<Run>> SqliteLedger::runs() {
 }
 
 Expected<std::string> SqliteLedger::account_of(std::string_view system, std::string_view first) {
-  database_->statement("INSERT INTO accounts (system, account) VALUES (?, ?) ON CONFLICT DO NOTHING")
+  database_
+      ->statement(
+          "INSERT INTO accounts (system, account) VALUES (?, ?) ON CONFLICT DO UPDATE SET account = excluded.account "
+          "WHERE NOT EXISTS (SELECT 1 FROM links) AND NOT EXISTS (SELECT 1 FROM intents)")
       .with(system, first)
       .run();
   std::string account;

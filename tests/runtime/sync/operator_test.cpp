@@ -92,7 +92,15 @@ TEST_F(Operator, NothingIsWrittenIntoAnotherPortalThanTheEnvironmentNames) {
 
 TEST_F(Operator, ALedgerServesOnePortal) {
   auto open = std::move(*ledger::open_sqlite(ledger));
-  ASSERT_EQ(*open->account_of("hubspot", "333444"), "333444");  // of a run before
+  ASSERT_EQ(*open->account_of("hubspot", "111"), "111");
+  ASSERT_EQ(*open->account_of("hubspot", "333444"), "333444");  // nothing was written to the other
+  auto run = *open->open_run("club", "hash", "backfill", 1);
+  ASSERT_TRUE(open->commit({.run = run.id,
+                            .map = "clubs",
+                            .object = "companies",
+                            .counts = {.read = 1, .created = 1},
+                            .links = {{.source_key = "C1", .remote_id = "7"}}}));
+  ASSERT_EQ(*open->account_of("hubspot", "111"), "333444");
   open.reset();
   auto error = refused(options());
   EXPECT_EQ(error.kind, host::Error::Kind::system);
